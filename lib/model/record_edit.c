@@ -1,0 +1,152 @@
+/* Assignments to a record's fields, and fields that follow from others. See record.h. */
+#include "model/record.h"
+#include "model/type_private.h"
+#include <string.h>
+
+static struct sms_error *refuse_kept(const struct sms_record *record, const char *member)
+{
+	static const struct {
+		const char *member, *hint;
+	} instead[] = {{"state", "sms move %s STATE"},
+		       {"log", "sms note %s TEXT"},
+		       {"links", "sms link %s REL ID"},
+		       {"attachments", "sms attach %s FILE"}};
+	struct sms_error *error = sms_error(SMS_INPUT, "%s of '%s' is not set by hand", member, record->id);
+	for (size_t i = 0; i < SMS_COUNT(instead); i++)
+		if (!strcmp(member, instead[i].member)) {
+			sms_auto(buf) struct sms_buf hint = SMS_BUF_INIT;
+			const char *gap = strstr(instead[i].hint, "%s");
+			sms_buf_add(&hint, instead[i].hint, (size_t)(gap - instead[i].hint));
+			sms_buf_add_format(&hint, "%s%s", record->id, gap + 2);
+			return sms_error_hint(error, "%s", sms_buf_text(&hint));
+		}
+	return error;
+}
+
+struct assignment {
+	char *path;
+	const char *value;
+	bool append, remove;
+};
+
+static struct sms_error *split(struct assignment *out, const char *text)
+{
+	const char *equals = strchr(text, '=');
+	if (!equals || equals == text)
+		return sms_error_hint(sms_error(SMS_INPUT, "'%s' is no assignment", text),
+				      "FIELD=VALUE, FIELD+=VALUE or "
+				      "FIELD= to remove it");
+	out->append = equals[-1] == '+';
+	out->value = equals + 1;
+	out->remove = !*out->value && !out->append;
+	out->path = sms_copy(text, (size_t)(equals - text) - out->append);
+	return NULL;
+}
+
+static struct sms_error *put(struct sms_record *record, const struct sms_field *field,
+			     const struct assignment *assignment, sms_time now)
+{
+	sms_json *value = NULL;
+	const char *path = assignment->path;
+	const sms_json *old = sms_json_path(record->json, path);
+	size_t length = strlen(path), last = strlen(strrchr(path, '.') ? strrchr(path, '.') + 1 : path);
+	bool is_element = strspn(path + length - last, "0123456789") == last;
+	SMS_TRY(sms_field_value(&value, field, assignment->value, now));
+	if (!field->repeated || is_element || (assignment->value[0] == '[' && !assignment->append))
+		return sms_json_set_path(record->json, path, value);
+	if (assignment->append && sms_json_is(old, SMS_JSON_ARRAY)) {
+		sms_auto(string) char *end = sms_format("%s.+", path);
+		return sms_json_set_path(record->json, end, value);
+	}
+	sms_json *list = sms_json_new_array();
+	sms_json_append(list, value);
+	return sms_json_set_path(record->json, path, list);
+}
+
+struct sms_error *sms_record_assign(struct sms_record *record, const char *text, sms_time now)
+{
+	struct assignment assignment = {0};
+	const struct sms_field *field = NULL;
+	SMS_TRY(split(&assignment, text));
+	sms_auto(string) char *path = assignment.path;
+	SMS_TRY(sms_type_find_field(&field, record->type, path));
+	if (!field->settable) {
+		sms_auto(string) char *member = sms_copy(path, strcspn(path, "."));
+		return refuse_kept(record, member);
+	}
+	if (assignment.append && !field->repeated)
+		return sms_error_hint(sms_error(SMS_INPUT, "%s of '%s' is no list", path, record->id), "%s=VALUE",
+				      path);
+	if (assignment.remove) {
+		sms_json_remove_path(record->json, path);
+		return NULL;
+	}
+	return put(record, field, &assignment, now);
+}
+
+/* --- Derived members. --- */
+
+static sms_json *product(const sms_json *json, const sms_json *factors)
+{
+	int64_t result = 1, factor = 0;
+	sms_json_each(path, factors)
+	{
+		if (!sms_json_integer(sms_json_path(json, sms_json_text(path)), &factor))
+			return NULL;
+		result *= factor;
+	}
+	return sms_json_new_integer(result);
+}
+
+/* A text with `{field}` filled in; NULL where a field is missing. */
+static sms_json *fill_template(const sms_json *json, const char *text)
+{
+	sms_auto(buf) struct sms_buf out = SMS_BUF_INIT;
+	while (*text) {
+		size_t plain = strcspn(text, "{"), length = strcspn(text + plain, "}");
+		sms_buf_add(&out, text, plain);
+		text += plain;
+		if (!*text)
+			break;
+		sms_auto(string) char *path = sms_copy(text + 1, length - 1);
+		const sms_json *value = sms_json_path(json, path);
+		if (!value)
+			return NULL;
+		sms_value_add_text(&out, value);
+		text += length + (text[length] == '}');
+	}
+	return sms_json_new_text(sms_buf_text(&out));
+}
+
+/* A value by what `rule` says, or NULL where a member it needs is missing. */
+static sms_json *derive_one(const sms_json *rule, const sms_json *json, struct sms_settings *settings)
+{
+	const char *matrix = sms_json_get_text(rule, "matrix");
+	if (sms_json_get_text(rule, "template"))
+		return fill_template(json, sms_json_get_text(rule, "template"));
+	if (sms_json_get(rule, "product"))
+		return product(json, sms_json_get(rule, "product"));
+	if (!matrix || !settings)
+		return NULL;
+	const sms_json *cell = sms_settings_get(settings, matrix);
+	sms_json_each(path, sms_json_get(rule, "from"))
+	{
+		const char *value = sms_json_text(sms_json_path(json, sms_json_text(path)));
+		cell = value ? sms_json_get(cell, value) : NULL;
+	}
+	return cell ? sms_json_copy(cell) : NULL;
+}
+
+void sms_record_derive(struct sms_record *record, const sms_json *before, struct sms_settings *settings)
+{
+	sms_json_each(rule, sms_json_get(record->type->about, "derive"))
+	{
+		const char *path = sms_json_key(rule);
+		const sms_json *present = sms_json_path(record->json, path);
+		sms_auto(json) sms_json *value = derive_one(rule, record->json, settings);
+		sms_auto(json) sms_json *old = before ? derive_one(rule, before, settings) : NULL;
+		bool was_derived = present && old && sms_json_equal(present, old);
+		if (value && (!present || was_derived))
+			sms_error_free(sms_json_set_path(record->json, path, sms_move(&value)));
+	}
+}

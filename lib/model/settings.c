@@ -1,0 +1,53 @@
+/* Settings: see settings.h. */
+#include "model/settings.h"
+#include "base/builtin.h"
+#include "model/builtin_schema.h"
+
+#define DEFAULTS "templates/settings.json"
+
+struct sms_error *sms_settings_parse(struct sms_settings **out, const char *text, size_t length)
+{
+	sms_auto(settings) struct sms_settings *settings = sms_alloc(1, sizeof *settings);
+	SMS_TRY(sms_json_parse(&settings->json, text, length, SMS_SETTINGS_PATH));
+	SMS_TRY(sms_builtin_schema_check("meta/settings.json", settings->json, text, length, SMS_SETTINGS_PATH));
+	*out = sms_move(&settings);
+	return NULL;
+}
+
+static sms_json *defaults(void)
+{
+	size_t length = 0;
+	const char *text = sms_builtin(DEFAULTS, &length);
+	sms_json *json = NULL;
+	struct sms_error *error = text ? sms_json_parse(&json, text, length, DEFAULTS) : NULL;
+	sms_error_free(error); /* a built-in file: tests hold it right */
+	return json ? json : sms_json_new_object();
+}
+
+sms_json *sms_settings_default(const char *organization)
+{
+	sms_json *json = defaults();
+	sms_json *member = sms_json_edit(json, "organization");
+	if (member)
+		sms_json_set_text(member, "name", organization);
+	return json;
+}
+
+void sms_settings_free(struct sms_settings *settings)
+{
+	if (!settings)
+		return;
+	sms_json_free(settings->json);
+	sms_json_free(settings->defaults);
+	free(settings);
+}
+
+const sms_json *sms_settings_get(struct sms_settings *settings, const char *path)
+{
+	const sms_json *value = sms_json_path(settings->json, path);
+	if (value)
+		return value;
+	if (!settings->defaults)
+		settings->defaults = defaults();
+	return sms_json_path(settings->defaults, path);
+}

@@ -1,0 +1,45 @@
+/* An SMS repository opened: its git repository, types, settings, and the records as the command wants to see them. */
+#ifndef SMS_MODEL_STORE_H
+#define SMS_MODEL_STORE_H
+
+#include "model/people.h"
+#include "model/record.h"
+#include "wrap/git_write.h"
+
+struct sms_store {
+	struct sms_repo *repo;
+	struct sms_types *types;
+	struct sms_settings *settings;
+	struct sms_snapshot *snapshot;        /* what commands read: the work tree, or a commit (bare, --at, audit) */
+	struct sms_oid head;                  /* the commit read, or the one the work tree belongs to; zero when none */
+	struct sms_people *people;            /* loaded by sms_store_people */
+	struct sms_approval_cache *approvals; /* kept by approval.h; NULL until needed */
+};
+
+enum sms_view {
+	SMS_VIEW_CURRENT,  /* the work tree; HEAD of a bare repository */
+	SMS_VIEW_COMMITTED /* HEAD */
+};
+
+/* Opens the repository that `path` is in. `at` (a revision or a date; may be NULL) wins over `view`. `*now` is set to
+ * the last second of `at` when that is a date and the clock was not set; may be NULL. Error ENVIRONMENT with a hint
+ * where there is no sms.json. */
+struct sms_error *sms_store_open(struct sms_store **out, const char *path, enum sms_view view, const char *at,
+				 sms_time *now) SMS_CHECKED;
+void sms_store_free(struct sms_store *store);
+SMS_AUTO_POINTER(store, struct sms_store *, sms_store_free);
+
+/* Reads the tip anew: store->snapshot is then HEAD (the work tree while there is no commit). */
+struct sms_error *sms_store_refresh(struct sms_store *store) SMS_CHECKED;
+/* Remembers the record that `@` means. */
+struct sms_error *sms_store_remember(const struct sms_store *store, const char *id) SMS_CHECKED;
+/* People and roles of the snapshot, loaded once. */
+struct sms_error *sms_store_people(struct sms_store *store, const struct sms_people **out) SMS_CHECKED;
+/* The record that a name means (sms_snapshot_name; `@` is the one touched last). */
+struct sms_error *sms_store_record(struct sms_store *store, const char *name, const struct sms_type *type,
+				   struct sms_record **out) SMS_CHECKED;
+/* Same, only resolved. */
+struct sms_error *sms_store_entry(struct sms_store *store, const char *name, const struct sms_type *type,
+				  const struct sms_entry **out) SMS_CHECKED;
+
+#endif

@@ -1,0 +1,33 @@
+/* What the files of type.h share. */
+#ifndef SMS_MODEL_TYPE_PRIVATE_H
+#define SMS_MODEL_TYPE_PRIVATE_H
+
+#include "base/map.h"
+#include "model/builtin_schema.h"
+#include "model/type.h"
+#include <pthread.h>
+
+struct sms_type_lazy {
+	struct sms_library *library; /* documents that references lead to; the registry's */
+	struct sms_schema *schema;
+	struct sms_field *fields;
+	size_t field_count;
+	bool has_fields;
+	pthread_mutex_t mutex;  /* of orders */
+	struct sms_map *orders; /* bytes of a subschema's address -> map of member names to their rank */
+};
+
+/* Members of the envelope that people do not set: the commands keep them. */
+bool sms_member_is_kept(const char *member);
+/* Makes lazy->fields. */
+void sms_type_collect_fields(const struct sms_type *type, const struct sms_schema *schema);
+void sms_type_release_fields(struct sms_type_lazy *lazy);
+/* `own` merged over `base`, for x-sms.extends; the caller's. */
+sms_json *sms_type_merge(const sms_json *base, const sms_json *own) SMS_CHECKED;
+
+/* Calls `visit` for every property that a schema declares itself or through $ref and allOf, in file order. */
+typedef void sms_property_visit(void *context, const char *name, const sms_json *property);
+void sms_type_each_property(const struct sms_schema *schema, const sms_json *subschema, sms_property_visit *visit,
+			    void *context);
+
+#endif

@@ -1,0 +1,147 @@
+/* Build tool: writes the JSON and Markdown files below a folder as one C source file that implements
+ * base/builtin.h, and a depfile for ninja that names every file and folder it looked at.
+ *
+ *     embed OUT.c OUT.d FOLDER */
+#include <dirent.h>
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+struct files {
+	char **paths;
+	size_t count, capacity;
+};
+
+static void die(const char *what, const char *subject)
+{
+	fprintf(stderr, "embed: %s '%s': %s\n", what, subject, strerror(errno));
+	exit(1);
+}
+
+static void add(struct files *files, const char *path)
+{
+	if (files->count == files->capacity) {
+		files->capacity = files->capacity ? files->capacity * 2 : 64;
+		files->paths = realloc(files->paths, files->capacity * sizeof *files->paths);
+	}
+	files->paths[files->count] = strdup(path);
+	if (!files->paths[files->count++])
+		die("cannot remember", path);
+}
+
+static int is_data(const char *name)
+{
+	const char *dot = strrchr(name, '.');
+	return dot && (!strcmp(dot, ".json") || !strcmp(dot, ".md") || !strcmp(dot, ".css"));
+}
+
+static void scan(struct files *files, struct files *folders, const char *path)
+{
+	add(folders, path);
+	DIR *folder = opendir(path);
+	if (!folder)
+		die("cannot read", path);
+	for (struct dirent *entry; (entry = readdir(folder));) {
+		char child[4096];
+		struct stat status;
+		if (entry->d_name[0] == '.')
+			continue;
+		snprintf(child, sizeof child, "%s/%s", path, entry->d_name);
+		if (stat(child, &status))
+			die("cannot look at", child);
+		if (S_ISDIR(status.st_mode))
+			scan(files, folders, child);
+		else if (is_data(entry->d_name))
+			add(files, child);
+	}
+	closedir(folder);
+}
+
+static int by_bytes(const void *a, const void *b)
+{
+	return strcmp(*(char *const *)a, *(char *const *)b);
+}
+
+static void write_contents(FILE *out, const char *path, size_t index)
+{
+	FILE *in = fopen(path, "rb");
+	int c, previous = 0;
+	size_t line = 0;
+	if (!in)
+		die("cannot read", path);
+	fprintf(out, "static const char file_%zu[] =\n\"", index);
+	while ((c = getc(in)) != EOF) {
+		/* Octal escapes are always three digits, so that no following digit joins them. */
+		if (c == '"' || c == '\\')
+			fprintf(out, "\\%c", c);
+		else if (c < 0x20 || c > 0x7e || (c == '?' && previous == '?'))
+			fprintf(out, "\\%03o", (unsigned)c);
+		else
+			putc(c, out);
+		previous = c;
+		if (++line == 100 || c == '\n') {
+			fputs("\"\n\"", out);
+			line = 0;
+		}
+	}
+	fputs("\";\n", out);
+	fclose(in);
+}
+
+static void write_source(const char *path, const struct files *files, size_t skip)
+{
+	FILE *out = fopen(path, "w");
+	if (!out)
+		die("cannot write", path);
+	fputs("/* Made by schemas/embed.c. */\n#include \"base/builtin.h\"\n#include <stdlib.h>\n#include "
+	      "<string.h>\n\n",
+	      out);
+	for (size_t i = 0; i < files->count; i++)
+		write_contents(out, files->paths[i], i);
+	fputs("\nstatic const struct file {\n\tconst char *path, *bytes;\n\tsize_t length;\n} files[] = {\n", out);
+	for (size_t i = 0; i < files->count; i++)
+		fprintf(out, "\t{\"%s\", file_%zu, sizeof file_%zu - 1},\n", files->paths[i] + skip, i, i);
+	fprintf(out,
+		"};\n\nstatic int by_path(const void *path, const void *file)\n{\n"
+		"\treturn strcmp(path, ((const struct file *)file)->path);\n}\n\n"
+		"const char *sms_builtin(const char *path, size_t *length)\n{\n"
+		"\tconst struct file *file = bsearch(path, files, %zu, sizeof *files, by_path);\n"
+		"\tif (!file)\n\t\treturn NULL;\n\tif (length)\n\t\t*length = file->length;\n\treturn "
+		"file->bytes;\n}\n\n"
+		"size_t sms_builtin_count(void)\n{\n\treturn %zu;\n}\n\n"
+		"const char *sms_builtin_path(size_t index)\n{\n\treturn files[index].path;\n}\n",
+		files->count, files->count);
+	if (fclose(out))
+		die("cannot write", path);
+}
+
+static void write_depfile(const char *path, const char *target, const struct files *files, const struct files *folders)
+{
+	FILE *out = fopen(path, "w");
+	if (!out)
+		die("cannot write", path);
+	fprintf(out, "%s:", target);
+	for (size_t i = 0; i < folders->count; i++)
+		fprintf(out, " \\\n %s", folders->paths[i]);
+	for (size_t i = 0; i < files->count; i++)
+		fprintf(out, " \\\n %s", files->paths[i]);
+	putc('\n', out);
+	if (fclose(out))
+		die("cannot write", path);
+}
+
+int main(int argc, char **argv)
+{
+	struct files files = {0}, folders = {0};
+	if (argc != 4) {
+		fputs("usage: embed OUT.c OUT.d FOLDER\n", stderr);
+		return 2;
+	}
+	scan(&files, &folders, argv[3]);
+	qsort(files.paths, files.count, sizeof *files.paths, by_bytes);
+	write_source(argv[1], &files, strlen(argv[3]) + 1);
+	write_depfile(argv[2], argv[1], &files, &folders);
+	return 0;
+}
