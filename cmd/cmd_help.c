@@ -1,0 +1,72 @@
+/* sms help: the manual. */
+#include "base/process.h"
+#include "help.h"
+#include "terminal.h"
+#include <string.h>
+
+/* The page through man, where there is one and somebody reads it at a terminal. */
+static bool show_by_man(struct context *context, const struct command *command)
+{
+	if (!context->terminal || context->global.no_pager)
+		return false;
+	sms_auto(buf) struct sms_buf page = SMS_BUF_INIT;
+	help_manual(&page, command);
+	int status = 0;
+	fflush(context->out);
+	sms_auto(error) struct sms_error *error =
+		terminal_run("exec man -l - 2>/dev/null", NULL, page.data, page.length, &status);
+	return !error && status == 0;
+}
+
+/* A page that is no command's: sms-record(5), sms-tutorial(7). */
+static bool show_installed(struct context *context, const char *topic)
+{
+	sms_auto(string) char *name = sms_format("sms-%s", topic);
+	const char *const arguments[] = {"man", name, NULL};
+	struct sms_process process = {.arguments = arguments, .inherit = true};
+	int status = 0;
+	fflush(context->out);
+	sms_auto(error) struct sms_error *error = sms_process_run(&process, NULL, &status);
+	return !error && status == 0;
+}
+
+static struct sms_error *run(struct context *context, const void *raw, const struct sms_list *arguments)
+{
+	if (!arguments->count)
+		return help_overview(context);
+	const char *topic = arguments->items[0], *rest;
+	const struct command *command = command_find_word(topic, &rest);
+	if (command || strcmp(topic, "sms") == 0) {
+		if (!show_by_man(context, command))
+			help_page(context, command);
+		return NULL;
+	}
+	if (show_installed(context, topic))
+		return NULL;
+	sms_auto(list) struct sms_list names = SMS_LIST_INIT;
+	for (size_t i = 0; i < command_count; i++)
+		sms_list_add(&names, commands[i]->name);
+	const char *nearest = sms_list_nearest(&names, topic);
+	struct sms_error *error = sms_error(SMS_INPUT, "no help on '%s'", topic);
+	return nearest ? sms_error_hint(error, "sms help %s", nearest) : sms_error_hint(error, "sms help");
+}
+
+static const struct example examples[] = {
+	{"sms help", "all commands"},
+	{"sms help types", "the manual page of one"},
+	{0},
+};
+
+const struct command cmd_help = {
+	.name = "help",
+	.summary = "list the commands, or show the manual page of one",
+	.arguments = "[COMMAND]",
+	.group = GROUP_HELP,
+	.needs = NEEDS_NOTHING,
+	.description =
+		"Without an argument, lists all commands. With one, shows its manual page: by `man` on a terminal, "
+		"as plain text elsewhere. `sms help sms` is the page of the program itself.",
+	.examples = examples,
+	.see_also = "version, completion",
+	.run = run,
+};

@@ -1,0 +1,40 @@
+/* Statements about records: see decide.h. */
+#include "decide.h"
+#include "output.h"
+
+static struct sms_error *print_status(struct context *context, const char *name)
+{
+	sms_auto(record) struct sms_record *record = NULL;
+	sms_auto(approval) struct sms_approval approval = {0};
+	sms_auto(buf) struct sms_buf text = SMS_BUF_INIT;
+	SMS_TRY(sms_store_record(context->store, name, NULL, &record));
+	SMS_TRY(sms_approval_judge(&approval, context->store, record, context->now));
+	sms_approval_describe(&text, &approval);
+	output_format(context, TONE_PLAIN, "%s  %s\n", record->id, sms_buf_text(&text));
+	return NULL;
+}
+
+struct sms_error *decide(struct context *context, const struct sms_list *ids, const struct sms_decision *decision,
+			 const struct write_options *write)
+{
+	sms_auto(change) struct sms_change *change = NULL;
+	sms_auto(buf) struct sms_buf message = SMS_BUF_INIT;
+	struct sms_actor actor;
+	SMS_TRY(sms_change_begin(&change, context->store));
+	SMS_TRY(sms_change_actor(change, &actor));
+	sms_buf_add_text(&message, decision->decision);
+	for (size_t i = 0; i < ids->count; i++) {
+		sms_auto(record) struct sms_record *record = NULL;
+		SMS_TRY(sms_store_record(context->store, ids->items[i], NULL, &record));
+		SMS_TRY(sms_approval_decide(change, context->store, record, decision, &actor));
+		sms_buf_add_format(&message, " %s", record->id);
+	}
+	SMS_TRY(context_commit(context, change, write, sms_buf_text(&message)));
+	sms_change_free(sms_move(&change));
+	if (write->dry_run)
+		return NULL;
+	SMS_TRY(sms_store_refresh(context->store));
+	for (size_t i = 0; i < ids->count; i++)
+		SMS_TRY(print_status(context, ids->items[i]));
+	return NULL;
+}

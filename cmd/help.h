@@ -1,0 +1,49 @@
+/* Help, printed from the table of commands: the overview, usage, and whole manual pages as text and in roff. */
+#ifndef SMS_CMD_HELP_H
+#define SMS_CMD_HELP_H
+
+#include "output.h"
+
+/* All commands by group. */
+struct sms_error *help_overview(struct context *context) SMS_CHECKED;
+/* `-h`: synopsis, options, examples. `arguments` that stood before it tell what dynamic options there are. */
+struct sms_error *help_usage(struct context *context, const struct command *command,
+			     const struct sms_list *arguments) SMS_CHECKED;
+/* The manual page as text; of the program itself where `command` is NULL. */
+void help_page(struct context *context, const struct command *command);
+/* The same in roff, appended. */
+void help_manual(struct sms_buf *out, const struct command *command);
+
+/* --- What they are made of (help_parts.c). --- */
+
+/* Every option of a table that has a name or letter. */
+#define option_each(option, table)                                                                                     \
+	for (const struct option *option = (table); option && (option)->kind != OPTION_IS_END; (option)++)             \
+		if ((option)->kind != OPTION_IS_ANY)
+
+/* "-m, --message TEXT". */
+void option_add_label(struct sms_buf *out, const struct option *option);
+/* The help line, with the choices behind it. */
+void option_add_help(struct sms_buf *out, const struct option *option);
+/* "sms show [-b] [--format FORMAT] ID…"; the program's own for NULL. Options are joined by no-break spaces, so that
+ * lines are broken between them. */
+void command_add_synopsis(struct sms_buf *out, const struct command *command);
+/* That, wrapped behind `indent` columns that are already there, the no-break spaces made plain ones. */
+void synopsis_add_wrapped(struct sms_buf *out, const char *synopsis, size_t columns, size_t indent);
+/* The exit status at `index` of those that the command (NULL: the program) can end with; false behind the last. */
+bool command_status(const struct command *command, size_t index, struct exit_meaning *out);
+/* The reference at `index` of "list, sms-record(5)", appended as "sms-list(1)"; false behind the last. */
+bool command_see_also(const struct command *command, size_t index, struct sms_buf *out);
+
+/* --- Pages (help_page.c): what a page says, given to whoever writes it down. --- */
+
+struct page_writer {
+	void (*title)(void *into, const char *name, const char *summary);
+	void (*heading)(void *into, const char *title, bool sub);
+	void (*synopsis)(void *into, const char *text);
+	void (*paragraph)(void *into, const char *text);
+	void (*item)(void *into, const char *label, const char *text);
+};
+void page_write(const struct page_writer *writer, void *into, const struct command *command);
+
+#endif

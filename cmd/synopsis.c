@@ -1,0 +1,78 @@
+/* The synopsis of a command's arguments, read: "ID…", "TYPE FILE", "ID STATE [FIELD=VALUE…]". */
+#include "options.h"
+#include <string.h>
+
+/* One word of a synopsis. */
+struct part {
+	const char *start;
+	size_t length;
+	bool optional, repeated;
+};
+
+/* Reads the word at `*cursor` and moves behind it; false at the end. `depth` counts brackets that are open. */
+static bool next_part(const char **cursor, int *depth, struct part *out)
+{
+	const char *at = *cursor + strspn(*cursor, " ");
+	if (!*at)
+		return false;
+	size_t size = strcspn(at, " ");
+	*out = (struct part){.repeated = memmem(at, size, "…", strlen("…")) != NULL, .start = at};
+	for (; size && *out->start == '['; out->start++, size--)
+		++*depth;
+	out->optional = *depth > 0;
+	out->length = size;
+	for (size_t i = 0; i < size; i++)
+		if (out->start[i] == ']')
+			--*depth;
+	while (out->length && strchr("].", out->start[out->length - 1]))
+		out->length--;
+	if (out->repeated && out->length >= strlen("…") &&
+	    memcmp(out->start + out->length - strlen("…"), "…", strlen("…")) == 0)
+		out->length -= strlen("…");
+	*cursor = out->start + size;
+	return true;
+}
+
+void synopsis_bounds(const char *synopsis, size_t *least, size_t *most)
+{
+	struct part part;
+	int depth = 0;
+	*least = *most = 0;
+	while (next_part(&synopsis, &depth, &part)) {
+		if (!part.optional)
+			++*least;
+		if (part.repeated || *most == SIZE_MAX)
+			*most = SIZE_MAX;
+		else
+			++*most;
+	}
+}
+
+bool synopsis_word(const char *synopsis, size_t index, struct sms_buf *out)
+{
+	struct part part;
+	int depth = 0;
+	for (size_t i = 0; next_part(&synopsis, &depth, &part); i++) {
+		if (i < index && !part.repeated)
+			continue;
+		sms_buf_add(out, part.start, part.length);
+		return true;
+	}
+	return false;
+}
+
+struct sms_error *synopsis_check(const char *synopsis, const char *call, const struct sms_list *arguments)
+{
+	size_t least, most;
+	synopsis_bounds(synopsis, &least, &most);
+	if (arguments->count > most)
+		return sms_error_hint(sms_error(SMS_INPUT, "unexpected argument '%s'", arguments->items[most]), "%s -h",
+				      call);
+	if (arguments->count >= least)
+		return NULL;
+	sms_auto(buf) struct sms_buf word = SMS_BUF_INIT;
+	if (!synopsis_word(synopsis, arguments->count, &word))
+		sms_buf_add_text(&word, "VALUE");
+	return sms_error_hint(sms_error(SMS_INPUT, "missing argument '%s'", sms_buf_text(&word)), "%s %s", call,
+			      synopsis);
+}

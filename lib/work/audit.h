@@ -1,0 +1,180 @@
+/* The audit: what the records show, requirement by requirement, and what they do not.
+ *
+ * The requirements are data: schemas/iso20000-1/catalogue.json (standard, edition, clauses) and one file a process
+ * beside it, in the form of schemas/meta/requirements.json:
+ *
+ *   { "schema": "sms/requirements/1", "clause": "8.6.1",
+ *     "sets":  { NAME: SELECTION },          selections that several tests use, by name
+ *     "facts": { NAME: EXPRESSION },         facts derived from a record: work/audit_derive.c
+ *     "lists": { NAME: [ { "value", "title" } ] },
+ *     "items": [ { "id": "8.6.1-a", "statement": "8.6.1/1", "requirement": "…", "judged": "full|partial|human",
+ *                  "absent": "major|minor", "source": "…", "look": "what a person has to look at",
+ *                  "tests": [ TEST ] } ] }
+ *
+ * SELECTION  { "type": NAME or [NAME …], "where": SCHEMA, "with": { PATH: SCHEMA } } or the name of a set: the records
+ *            of a type that fit. `where` is a JSON Schema over the record; `with` is short for one: what is at each
+ *            path must be there and fit (`false`: must not be there). Void records never count.
+ *            A record is offered with one more member, `facts`: `approval` {status, need, have, at, approvers, authors,
+ *            roles, self}, `body` {words, placeholders, sections {title: words}}, `history` {commits, first, last,
+ *            authors, together}, `log` {entries, notes}, `links` {missing}, `age_days`, and the facts that files
+ *            declare. Only facts that a schema mentions are computed.
+ * TEST       one primitive and, beside it, `say` (what is wrong, with {id}, {title}, {failing}, {population},
+ *            {missing}, {why} and {PATH} of the first record that fails), `fix` (the command that mends it), and `when`
+ *            (a SELECTION; where it is empty the test is not triggered):
+ *   exists   { "of": SELECTION, "min": 1 }
+ *   every    { "of": SELECTION, "must": SCHEMA, "with": { PATH: SCHEMA } }
+ *   filled   { "of": SELECTION, "fields": [ PATH or [PATH …: one of these] ] }: and with more than a placeholder
+ *   section  { "of": SELECTION, "titles": [any of these, in part], "words": 10 }: a part of the document's text
+ *   covers   { "of": SELECTION, "by": SELECTION, "link": PATH in `by` that names `of`, "own": PATH in `of` that names
+ *              `by`, "through": { "to": SELECTION, "members": [PATH in `by`], "match": [PATH in `to`] } }: each has one
+ *   each     { "values": [ { "value", "title" } ] or the name of a list, "by": SELECTION, "member": PATH }
+ *   all_of   [ { "what": "…", "of": SELECTION } ]: none of these is empty
+ *   fresh    { "of": SELECTION, "at": [PATH …: the first that is there], "by": SELECTION of plans, "interval": PATH in
+ *              `by` (or in `of` itself, each for itself, where there is no `by`), "grace": PATH, "fallback": path in
+ *              the settings }: the newest is not older than planned
+ *   settings { "at": PATH, "must": SCHEMA }: written in sms.json itself
+ *   distinct { "of": SELECTION, "member": PATH, "from_length": 0, "allow": 1 }: no more than so many say the same
+ *   disjoint { "of": SELECTION, "from": PATH, "to": PATH, "share": PATH }: what shares something is apart in time
+ *   any      [ TEST ]: one of them holds
+ *
+ * A person's verdict on an item is a record of the type whose x-sms says
+ *   "audit": { "is": "assessment", "item", "verdict", "auditor", "at", "until", "reason": member names }
+ *
+ * Nothing here prints. Findings are data; an error means that the audit could not be done (UNJUDGED: the history that
+ * the tests need is not all there). Same commit and same `now`: same result, to the byte. */
+#ifndef SMS_WORK_AUDIT_H
+#define SMS_WORK_AUDIT_H
+
+#include "model/store.h"
+#include "work/finding.h"
+
+enum sms_judged { SMS_JUDGED_FULL, SMS_JUDGED_PARTIAL, SMS_JUDGED_HUMAN }; /* how far a machine can go */
+const char *sms_judged_name(enum sms_judged judged);
+
+/* --- The catalogue. All texts are borrowed from it. --- */
+
+struct sms_clause {
+	const char *number, *title;
+};
+
+struct sms_item {
+	const char *id, *statement, *clause;
+	const char *requirement; /* own words */
+	enum sms_judged judged;
+	enum sms_grade absent; /* when nothing at all is found */
+	const char *look;      /* what a person looks at and asks; NULL where nothing is written */
+	const sms_json *tests; /* NULL: none yet */
+	const sms_json *file;  /* the file that it stands in */
+};
+
+struct sms_catalogue {
+	const char *standard; /* with edition and amendment */
+	struct sms_clause *clauses;
+	size_t clause_count;
+	struct sms_item *items; /* in the order of the clauses */
+	size_t item_count, statement_count;
+	struct sms_map *documents; /* path -> sms_json */
+};
+
+/* Reads the built-in catalogue and checks it against its schemas. */
+struct sms_error *sms_catalogue_load(struct sms_catalogue **out) SMS_CHECKED;
+void sms_catalogue_free(struct sms_catalogue *catalogue);
+SMS_AUTO_POINTER(catalogue, struct sms_catalogue *, sms_catalogue_free);
+const struct sms_item *sms_catalogue_item(const struct sms_catalogue *catalogue, const char *id);
+/* The clause's title, or "". */
+const char *sms_catalogue_title(const struct sms_catalogue *catalogue, const char *clause);
+/* Is `clause` equal to `prefix` or below it (8.5.1.3 below 8.5.1)? */
+bool sms_clause_is_below(const char *clause, const char *prefix);
+
+/* --- The audit. --- */
+
+enum sms_result {
+	SMS_RESULT_CONFORM,
+	SMS_RESULT_PARTIAL,
+	SMS_RESULT_NONCONFORM,
+	SMS_RESULT_NOT_TRIGGERED,  /* what it asks for has not come up */
+	SMS_RESULT_NEEDS_HUMAN,    /* what a machine can see is there; a person has to judge the rest */
+	SMS_RESULT_NOT_APPLICABLE, /* says an assessment, with the reason */
+	SMS_RESULT_NOT_COVERED,    /* the catalogue has no tests for it yet */
+	SMS_RESULT_COUNT
+};
+const char *sms_result_name(enum sms_result result);
+
+#define SMS_AUDIT_SHOWN 10 /* records that are named where many are meant */
+
+/* What one test of an item found wrong. */
+struct sms_fault {
+	enum sms_grade grade;
+	char *why;                /* why this grade */
+	char *message;            /* a sentence without a full stop */
+	char *fix;                /* a command, or NULL */
+	size_t population;        /* how many were looked at */
+	struct sms_list failing;  /* ids, or names of what is missing; all of them */
+	bool are_records;         /* they are ids */
+	char *file;               /* of the first, or NULL */
+	unsigned line;            /* 0: not known */
+};
+
+struct sms_judgement {
+	const struct sms_item *item;
+	enum sms_result result;
+	bool by_human;            /* an assessment decided it */
+	size_t population;        /* the largest of its tests' */
+	struct sms_list evidence; /* ids of what holds, at most SMS_AUDIT_SHOWN */
+	struct sms_list failing;  /* of all faults, each once */
+	struct sms_fault *faults; /* in the order of the tests */
+	size_t fault_count;
+	char *note; /* the reason of an assessment, or why a test had to wait; may be NULL */
+};
+
+/* One for each statement that does not hold, its items inside. */
+struct sms_audit_finding {
+	enum sms_grade grade;
+	const char *statement;
+	const struct sms_judgement **judgements; /* those that failed, the worst first */
+	size_t judgement_count;
+	const struct sms_fault *worst;
+	bool by_human;
+};
+
+struct sms_audit_clause {
+	const struct sms_clause *clause;
+	size_t items, results[SMS_RESULT_COUNT];
+};
+
+struct sms_audit {
+	struct sms_catalogue *catalogue;
+	struct sms_oid commit;
+	sms_time now;
+	char *organization;
+	struct sms_judgement *judgements; /* of the items that were asked for, in their order */
+	size_t count;
+	struct sms_audit_clause *clauses; /* that have items of their own */
+	size_t clause_count;
+	struct sms_audit_finding *findings; /* in the order of the clauses */
+	size_t finding_count;
+	size_t results[SMS_RESULT_COUNT];
+	size_t machine, human, unassessed; /* items by who judged them */
+	size_t grades[SMS_GRADE_MAJOR + 1];
+	size_t unreadable; /* records that are no JSON: what they say is not known */
+	char *limits;      /* the limits of grading, in words */
+};
+
+struct sms_audit_options {
+	const struct sms_list *clauses; /* only these and what is below them; NULL or empty: all */
+	const struct sms_list *items;   /* only these; NULL or empty: all */
+	sms_time now;
+	const struct sms_progress *progress;
+};
+
+/* Audits the store's snapshot. Errors INPUT: no such clause or item. UNJUDGED: history or approvals are needed and the
+ * repository hides some (shallow clone …). */
+struct sms_error *sms_audit_run(struct sms_audit **out, struct sms_store *store,
+				const struct sms_audit_options *options) SMS_CHECKED;
+void sms_audit_free(struct sms_audit *audit);
+SMS_AUTO_POINTER(audit, struct sms_audit *, sms_audit_free);
+
+/* Is this text nothing but a placeholder ("TBD", "n/a", "[name]"), or a "none" without a reason? */
+bool sms_text_is_filler(const char *text);
+
+#endif

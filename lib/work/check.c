@@ -1,0 +1,93 @@
+/* Checking all records: see check.h. */
+#include "work/check.h"
+#include "work/check_private.h"
+#include <string.h>
+
+static void release_run(struct sms_check_run *run)
+{
+	for (unsigned thread = 0; thread < SMS_SCAN_THREADS; thread++) {
+		struct sms_check_part *part = &run->parts[thread];
+		sms_finding_list_release(&part->findings);
+		for (size_t i = 0; i < part->links.count; i++) {
+			free(part->links.items[i].from);
+			free(part->links.items[i].file);
+			free(part->links.items[i].path);
+			free(part->links.items[i].to);
+		}
+		free(part->links.items);
+		sms_list_release(&part->voided);
+	}
+	sms_map_free(run->changed);
+}
+SMS_AUTO_STRUCT(run, struct sms_check_run, release_run);
+
+bool sms_check_wants(const struct sms_check_run *run, const char *path)
+{
+	const struct sms_list *paths = run->options->paths;
+	if (run->changed && !sms_map_has(run->changed, path))
+		return false;
+	if (!paths || !paths->count)
+		return true;
+	for (size_t i = 0; i < paths->count; i++) {
+		size_t length = strlen(paths->items[i]);
+		while (length && paths->items[i][length - 1] == '/')
+			length--;
+		if (!strncmp(path, paths->items[i], length) && (!path[length] || path[length] == '/'))
+			return true;
+	}
+	return false;
+}
+
+static struct sms_error *add_changed(void *context, const struct sms_tree_change *change)
+{
+	sms_map_put(context, change->path, context);
+	return NULL;
+}
+
+/* Paths that differ from a commit: in the history since, and by hand in the work tree. */
+static struct sms_error *find_changed(struct sms_check_run *run)
+{
+	struct sms_store *store = run->store;
+	sms_auto(list) struct sms_list edited = SMS_LIST_INIT, folders = SMS_LIST_INIT;
+	if (!run->options->since)
+		return NULL;
+	run->changed = sms_map_new(NULL);
+	SMS_TRY(sms_repo_diff(store->repo, run->options->since, &store->head, add_changed, run->changed));
+	if (sms_snapshot_commit_id(store->snapshot))
+		return NULL;
+	sms_list_add(&folders, "documents");
+	sms_list_add(&folders, "records");
+	SMS_TRY(sms_repo_worktree_changes(store->repo, &folders, &edited));
+	for (size_t i = 0; i < edited.count; i++)
+		sms_map_put(run->changed, edited.items[i], run);
+	return NULL;
+}
+
+/* Compiles every type once, before two threads use them. */
+static struct sms_error *compile_types(const struct sms_store *store)
+{
+	const struct sms_schema *schema = NULL;
+	for (size_t i = 0; i < sms_types_count(store->types); i++)
+		SMS_TRY(sms_type_schema(&schema, sms_types_at(store->types, i)));
+	return NULL;
+}
+
+struct sms_error *sms_check(struct sms_finding_list *findings, size_t *records, struct sms_store *store,
+			    const struct sms_check_options *options)
+{
+	sms_auto(run) struct sms_check_run run = {.store = store, .options = options};
+	SMS_TRY(find_changed(&run));
+	SMS_TRY(compile_types(store));
+	SMS_TRY(sms_snapshot_scan(store->snapshot, NULL, sms_check_record, &run, options->progress));
+	*records = 0;
+	for (unsigned thread = 0; thread < SMS_SCAN_THREADS; thread++) {
+		*records += run.parts[thread].records;
+		sms_finding_join(findings, &run.parts[thread].findings);
+	}
+	SMS_TRY(sms_check_all_links(&run, findings));
+	SMS_TRY(sms_check_prose(&run, findings));
+	SMS_TRY(sms_check_approvals(&run, findings));
+	SMS_TRY(sms_check_attributes(&run, findings));
+	sms_finding_sort(findings);
+	return NULL;
+}

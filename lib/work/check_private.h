@@ -1,0 +1,45 @@
+/* What the files of check.h share. */
+#ifndef SMS_WORK_CHECK_PRIVATE_H
+#define SMS_WORK_CHECK_PRIVATE_H
+
+#include "base/map.h"
+#include "work/check.h"
+
+/* A link that waits until all records are known. */
+struct sms_check_link {
+	char *from, *file, *path, *to;
+	const sms_json *types; /* of the type's x-sms; borrowed */
+};
+
+struct sms_check_links {
+	struct sms_check_link *items;
+	size_t count, capacity;
+};
+
+/* What one thread of the scan gathers. */
+struct sms_check_part {
+	struct sms_finding_list findings;
+	struct sms_check_links links;
+	struct sms_list voided; /* ids */
+	size_t records;
+};
+
+struct sms_check_run {
+	struct sms_store *store;
+	const struct sms_check_options *options;
+	struct sms_map *changed; /* paths that differ from `since`; NULL: all count */
+	struct sms_check_part parts[SMS_SCAN_THREADS];
+};
+
+/* The one record: JSON, schema, id, state, form; an sms_scan_visit whose context is the run. */
+struct sms_error *sms_check_record(void *run, unsigned thread, const struct sms_scanned *record) SMS_CHECKED;
+/* What needs all records: links. */
+struct sms_error *sms_check_all_links(struct sms_check_run *run, struct sms_finding_list *findings) SMS_CHECKED;
+/* What is no record file: statements, prose, attributes; and approvals that have become stale. */
+struct sms_error *sms_check_approvals(struct sms_check_run *run, struct sms_finding_list *findings) SMS_CHECKED;
+struct sms_error *sms_check_prose(struct sms_check_run *run, struct sms_finding_list *findings) SMS_CHECKED;
+struct sms_error *sms_check_attributes(struct sms_check_run *run, struct sms_finding_list *findings) SMS_CHECKED;
+/* Is this path among those to be looked at? */
+bool sms_check_wants(const struct sms_check_run *run, const char *path);
+
+#endif

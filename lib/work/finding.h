@@ -1,0 +1,40 @@
+/* Findings: what is wrong with the records. Data, not errors: collected, sorted and printed in any format. */
+#ifndef SMS_WORK_FINDING_H
+#define SMS_WORK_FINDING_H
+
+#include "base/error.h"
+#include <stdbool.h>
+#include <stddef.h>
+
+enum sms_grade { SMS_GRADE_OBSERVATION, SMS_GRADE_MINOR, SMS_GRADE_MAJOR };
+const char *sms_grade_name(enum sms_grade grade); /* "observation", "minor", "major" */
+bool sms_grade_parse(const char *name, enum sms_grade *out);
+
+struct sms_finding {
+	enum sms_grade grade;
+	char *rule;            /* stable id: `schema`, `link`, `form` …; of an audit `8.6.1-h` */
+	char *record;          /* id, or NULL */
+	char *file;            /* path in the repository, or NULL */
+	unsigned line, column; /* from 1; 0: not known */
+	char *pointer;         /* JSON Pointer of the member, or NULL */
+	char *message;         /* a sentence without a full stop */
+	char *fix;             /* the command that mends it, or NULL */
+};
+
+struct sms_finding_list {
+	struct sms_finding *items;
+	size_t count, capacity;
+};
+
+/* Adds an empty finding, whose texts the list owns. Valid until the next one is added. */
+struct sms_finding *sms_finding_add(struct sms_finding_list *list, enum sms_grade grade, const char *rule);
+/* By file, line, column, rule. */
+void sms_finding_sort(struct sms_finding_list *list);
+/* Moves the items of `from` behind those of `into`. */
+void sms_finding_join(struct sms_finding_list *into, struct sms_finding_list *from);
+/* Number of findings of this grade or a worse one. */
+size_t sms_finding_count(const struct sms_finding_list *list, enum sms_grade least);
+void sms_finding_list_release(struct sms_finding_list *list);
+SMS_AUTO_STRUCT(finding_list, struct sms_finding_list, sms_finding_list_release);
+
+#endif
