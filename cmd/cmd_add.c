@@ -1,5 +1,4 @@
 /* sms add: make a record; its options are the properties of its type. */
-#include "base/file.h"
 #include "edit.h"
 #include "model/links.h"
 #include "output.h"
@@ -10,7 +9,7 @@
 #define BODY_LARGEST (16u << 20)
 
 struct add_options {
-	const char *id, *body, *from, *template;
+	const char *id, *state, *body, *from, *template;
 	bool edit;
 	struct write_options write;
 	struct sms_list fields; /* "name=value" */
@@ -18,6 +17,7 @@ struct add_options {
 
 static const struct option add_options[] = {
 	OPTION_TEXT(struct add_options, id, 0, "id", "ID", "its id, instead of one made from the title or the date"),
+	OPTION_TEXT(struct add_options, state, 0, "state", "STATE", "begin in another state of its lifecycle"),
 	OPTION_TEXT(struct add_options, body, 0, "body", "FILE", "the Markdown of a document; - for standard input"),
 	OPTION_TEXT(struct add_options, from, 0, "from", "FILE", "fields from a JSON object; - for standard input"),
 	OPTION_TEXT(struct add_options, template, 0, "template", "NAME", "begin a document with templates/NAME.md"),
@@ -168,7 +168,7 @@ static const struct dynamic_options dynamic = {resolve, each};
 
 /* --- Making the record. --- */
 
-static struct sms_error *read_content(const struct add_options *add, sms_json **out)
+static struct sms_error *read_content(struct context *context, const struct add_options *add, sms_json **out)
 {
 	sms_auto(buf) struct sms_buf text = SMS_BUF_INIT;
 	sms_auto(json) sms_json *content = NULL;
@@ -176,7 +176,7 @@ static struct sms_error *read_content(const struct add_options *add, sms_json **
 		*out = sms_json_new_object();
 		return NULL;
 	}
-	SMS_TRY(sms_file_read(&text, add->from, SMS_JSON_BYTES));
+	SMS_TRY(context_read(context, add->from, SMS_JSON_BYTES, &text));
 	SMS_TRY(sms_json_parse(&content, sms_buf_text(&text), text.length, add->from));
 	if (!sms_json_is(content, SMS_JSON_OBJECT))
 		return sms_error(SMS_INPUT, "%s:1:1: must be a JSON object with the fields of the record", add->from);
@@ -232,7 +232,7 @@ static struct sms_error *read_body(struct context *context, const struct add_opt
 		return sms_error_hint(sms_error(SMS_INPUT, "a %s has no prose: only documents take --body", type->name),
 				      "sms attach ID FILE");
 	if (add->body)
-		return sms_file_read(out, add->body, BODY_LARGEST);
+		return context_read(context, add->body, BODY_LARGEST, out);
 	return add->template ? read_template(context, add->template, out) : NULL;
 }
 
@@ -277,7 +277,7 @@ static struct sms_error *run(struct context *context, const void *options, const
 	sms_auto(record) struct sms_record *record = NULL;
 	bool has_body = false;
 	SMS_TRY(find_type(context, arguments, &type));
-	SMS_TRY(read_content(add, &content));
+	SMS_TRY(read_content(context, add, &content));
 	SMS_TRY(assign_fields(type, content, &add->fields, context->now));
 	SMS_TRY(read_body(context, add, type, &body, &has_body));
 	title_from_body(content, &body);
@@ -287,6 +287,8 @@ static struct sms_error *run(struct context *context, const void *options, const
 	SMS_TRY(sms_types_find(&type, context->store->types, arguments->items[0]));
 	SMS_TRY(sms_change_actor(change, &actor));
 	struct sms_record draft = {.type = type, .json = content};
+	if (add->state)
+		sms_json_set_text(content, "state", add->state);
 	SMS_TRY(sms_links_resolve(context->store->snapshot, &draft, NULL));
 	SMS_TRY(sms_record_new(&record, type, sms_move(&content), add->id, has_body ? sms_buf_text(&body) : NULL,
 			       context->store->settings, &actor));

@@ -1,5 +1,4 @@
 /* sms help: the manual. */
-#include "base/process.h"
 #include "help.h"
 #include "terminal.h"
 #include <string.h>
@@ -22,11 +21,9 @@ static bool show_by_man(struct context *context, const struct command *command)
 static bool show_installed(struct context *context, const char *topic)
 {
 	sms_auto(string) char *name = sms_format("sms-%s", topic);
-	const char *const arguments[] = {"man", name, NULL};
-	struct sms_process process = {.arguments = arguments, .inherit = true};
 	int status = 0;
 	fflush(context->out);
-	sms_auto(error) struct sms_error *error = sms_process_run(&process, NULL, &status);
+	sms_auto(error) struct sms_error *error = terminal_run("exec 2>/dev/null; man", name, NULL, 0, &status);
 	return !error && status == 0;
 }
 

@@ -24,8 +24,9 @@ static sms_json *copy_about(const struct sms_type *type, const char *member)
 static struct sms_error *list_types(struct context *context, const struct sms_types *types)
 {
 	static const struct column columns[] = {
-		{"type", "TYPE"},       {"plural", .machine = true}, {"prefix", "PREFIX"}, {"kind", "KIND"},
-		{"command", "COMMAND"}, {"clauses", "CLAUSES"},      {"title", "TITLE"},
+		{"type", "TYPE"},   {"plural", .machine = true},  {"prefix", "PREFIX"},
+		{"kind", "KIND"},   {"command", .machine = true}, {"clauses", "CLAUSES"},
+		{"title", "TITLE"},
 	};
 	sms_auto(table) struct table *table = table_new("types", "types", columns, SMS_COUNT(columns));
 	for (size_t i = 0; i < sms_types_count(types); i++) {

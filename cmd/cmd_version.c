@@ -34,7 +34,7 @@ static const struct example examples[] = {
 
 const struct command cmd_version = {
 	.name = "version",
-	.summary = "print the version of sms and of the libraries it was built with",
+	.summary = "print the versions of sms and of its libraries",
 	.arguments = "",
 	.group = GROUP_HELP,
 	.needs = NEEDS_NOTHING,

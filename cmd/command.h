@@ -56,7 +56,10 @@ struct context {
 	size_t width, height;                /* of the terminal; 80 columns when it is none */
 	const struct sms_progress *progress; /* hand this to the library */
 	bool wrote;                          /* the repository was changed: set by context_commit */
-	char *held;                          /* output that waits for the pager (terminal.h) */
+	int output_error;                    /* errno of the first write to `out` that failed */
+	struct sms_buf input;                /* standard input, once it was read (context_read) */
+	bool has_input;
+	char *held; /* output that waits for the pager (terminal.h) */
 	size_t held_length;
 	enum sms_status status; /* of a run without an error: SMS_OK, or SMS_NO for "the answer is no" */
 };
@@ -118,6 +121,9 @@ struct sms_error *context_commit(struct context *context, struct sms_change *cha
 struct sms_error *context_commit_with(struct context *context, struct sms_change *change,
 				      const struct write_options *write, struct sms_change_options options,
 				      struct sms_oid *out) SMS_CHECKED;
+/* Contents of a file of the user's; `-` is standard input, which stays what it was when the command runs again. */
+struct sms_error *context_read(struct context *context, const char *path, size_t limit,
+			       struct sms_buf *out) SMS_CHECKED;
 /* One line to the person on stderr, escaped for the terminal: "sms: …". Not for errors, which are returned. */
 void context_say(const struct context *context, const char *format, ...) SMS_PRINTF(2, 3);
 

@@ -27,6 +27,7 @@ extern const struct command cmd_log;
 extern const struct command cmd_diff;
 extern const struct command cmd_digest;
 extern const struct command cmd_check;
+extern const struct command cmd_import;
 extern const struct command cmd_help;
 extern const struct command cmd_version;
 extern const struct command cmd_completion;
@@ -63,6 +64,8 @@ const struct command *const commands[] = {
 	&cmd_digest,
 	/* Judging */
 	&cmd_check,
+	/* Reports and exchange */
+	&cmd_import,
 	/* Help */
 	&cmd_help,
 	&cmd_version,

@@ -122,6 +122,18 @@ struct sms_error *context_commit_with(struct context *context, struct sms_change
 	return NULL;
 }
 
+struct sms_error *context_read(struct context *context, const char *path, size_t limit, struct sms_buf *out)
+{
+	if (strcmp(path, "-") != 0)
+		return sms_file_read(out, path, limit);
+	if (!context->has_input)
+		SMS_TRY(sms_file_read(&context->input, path, limit));
+	context->has_input = true;
+	sms_buf_clear(out);
+	sms_buf_add(out, sms_buf_text(&context->input), context->input.length);
+	return NULL;
+}
+
 void context_say(const struct context *context, const char *format, ...)
 {
 	va_list arguments;

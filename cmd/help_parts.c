@@ -24,9 +24,15 @@ void option_add_label(struct sms_buf *out, const struct option *option)
 
 void option_add_help(struct sms_buf *out, const struct option *option)
 {
-	sms_buf_add_text(out, option->help ? option->help : "");
-	if (option->choices)
-		sms_buf_add_format(out, "%s(%s)", out->length ? " " : "", option->choices);
+	const char *help = option->help ? option->help : "";
+	sms_auto(list) struct sms_list choices = SMS_LIST_INIT;
+	sms_auto(buf) struct sms_buf words = SMS_BUF_INIT;
+	sms_list_split(&choices, option->choices ? option->choices : "", '|');
+	sms_list_join(&words, &choices, ", ");
+	sms_buf_add_text(out, help);
+	/* Where a type's own text lists them, once is enough. */
+	if (words.length && !strstr(help, words.data))
+		sms_buf_add_format(out, "%s%s", out->length ? ": " : "", words.data);
 }
 
 static void add_synopsis_option(struct sms_buf *out, const struct option *option)

@@ -181,15 +181,13 @@ static void print_error(const struct context *context, const struct sms_error *e
 /* What was printed must have arrived; a reader that went away (`sms list | head`) is told by the status alone. */
 static enum sms_status close_output(const struct context *context)
 {
-	errno = 0;
-	bool failed = ferror(stdout) != 0;
-	if (fflush(stdout) != 0 || (fclose(stdout) != 0 && context->printed))
-		failed = true;
-	if (!failed)
+	int failure = context->output_error;
+	if ((fflush(stdout) != 0 || (context->printed && fclose(stdout) != 0)) && !failure)
+		failure = errno;
+	if (!failure)
 		return SMS_OK;
-	if (errno != EPIPE) {
-		sms_auto(error) struct sms_error *error =
-			sms_error_errno(errno ? errno : EIO, "cannot write to standard output");
+	if (failure != EPIPE) {
+		sms_auto(error) struct sms_error *error = sms_error_errno(failure, "cannot write to standard output");
 		print_error(context, error);
 	}
 	return context->wrote ? SMS_UNCONFIRMED : SMS_ENVIRONMENT;
@@ -204,14 +202,11 @@ int main(int argc, char **argv)
 	progress_bar_init(&bar);
 	struct context context = {.out = stdout, .now = SMS_TIME_NONE, .progress = &bar.progress};
 	look_at_terminal(&context);
-	sms_auto(error) struct sms_error *error =
-		run_program(&context, (const char *const *)argv + 1, argc > 0 ? (size_t)argc - 1 : 0);
-	sms_store_free(context.store);
-	sms_types_free(context.types);
+	struct sms_error *error = run_program(&context, (const char *const *)argv + 1, argc > 0 ? (size_t)argc - 1 : 0);
+	enum sms_status status = error ? sms_error_status(error) : context.status;
 	enum sms_status unprinted = close_output(&context);
-	if (error) {
+	if (error)
 		print_error(&context, error);
-		return (int)sms_error_status(error);
-	}
-	return (int)(unprinted ? unprinted : context.status);
+	/* What is still held goes with the process: to free types and records one by one would be felt at each call. */
+	exit((int)(unprinted && !error ? unprinted : status));
 }

@@ -2,6 +2,7 @@
 #include "output.h"
 #include "terminal.h"
 #include "wrap/text.h"
+#include <errno.h>
 #include <string.h>
 
 enum { READABLE = 100 }; /* columns of a paragraph at most */
@@ -15,7 +16,8 @@ void output_bytes(struct context *context, const void *bytes, size_t length)
 {
 	progress_bar_clear(context->progress);
 	context->printed = context->printed || length;
-	fwrite(bytes, 1, length, context->out);
+	if (fwrite(bytes, 1, length, context->out) != length && !context->output_error)
+		context->output_error = errno;
 }
 
 /* Text that is safe already. */

@@ -1,5 +1,6 @@
 /* The pager: gets what is longer than the terminal. */
 #include "base/process.h"
+#include "output.h"
 #include "terminal.h"
 #include <string.h>
 
@@ -56,6 +57,6 @@ struct sms_error *pager_end(struct context *context)
 		if (status != 126 && status != 127)
 			return NULL;
 	}
-	fwrite(held, 1, context->held_length, stdout);
+	output_bytes(context, held, context->held_length);
 	return NULL;
 }

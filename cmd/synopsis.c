@@ -2,10 +2,12 @@
 #include "options.h"
 #include <string.h>
 
+#define DOTS "…"
+
 /* One word of a synopsis. */
 struct part {
 	const char *start;
-	size_t length;
+	size_t length; /* with the brackets and dots at its end */
 	bool optional, repeated;
 };
 
@@ -16,7 +18,7 @@ static bool next_part(const char **cursor, int *depth, struct part *out)
 	if (!*at)
 		return false;
 	size_t size = strcspn(at, " ");
-	*out = (struct part){.repeated = memmem(at, size, "…", strlen("…")) != NULL, .start = at};
+	*out = (struct part){.repeated = memmem(at, size, DOTS, strlen(DOTS)) != NULL, .start = at};
 	for (; size && *out->start == '['; out->start++, size--)
 		++*depth;
 	out->optional = *depth > 0;
@@ -24,11 +26,6 @@ static bool next_part(const char **cursor, int *depth, struct part *out)
 	for (size_t i = 0; i < size; i++)
 		if (out->start[i] == ']')
 			--*depth;
-	while (out->length && strchr("].", out->start[out->length - 1]))
-		out->length--;
-	if (out->repeated && out->length >= strlen("…") &&
-	    memcmp(out->start + out->length - strlen("…"), "…", strlen("…")) == 0)
-		out->length -= strlen("…");
 	*cursor = out->start + size;
 	return true;
 }
@@ -48,6 +45,16 @@ void synopsis_bounds(const char *synopsis, size_t *least, size_t *most)
 	}
 }
 
+static void add_word(struct sms_buf *out, const struct part *part)
+{
+	for (const char *at = part->start; at < part->start + part->length; at++) {
+		if (strncmp(at, DOTS, strlen(DOTS)) == 0)
+			at += strlen(DOTS) - 1;
+		else if (*at != ']')
+			sms_buf_add_char(out, *at);
+	}
+}
+
 bool synopsis_word(const char *synopsis, size_t index, struct sms_buf *out)
 {
 	struct part part;
@@ -55,7 +62,7 @@ bool synopsis_word(const char *synopsis, size_t index, struct sms_buf *out)
 	for (size_t i = 0; next_part(&synopsis, &depth, &part); i++) {
 		if (i < index && !part.repeated)
 			continue;
-		sms_buf_add(out, part.start, part.length);
+		add_word(out, &part);
 		return true;
 	}
 	return false;

@@ -2,7 +2,7 @@
 #include "table.h"
 #include "wrap/text.h"
 
-enum { GAP = 2, NARROWEST = 8, LAST_NARROWEST = 12, WIDEST = 48 };
+enum { GAP = 2, NARROWEST = 8, LAST_NARROWEST = 12, WRAPPED_NARROWEST = 28, WIDEST = 48 };
 
 /* A column that people see. */
 struct shown {
@@ -35,11 +35,12 @@ static size_t total(const struct shown *shown, size_t count)
 	return sum;
 }
 
-/* Takes a column from the widest but the last; false when all are narrow. */
+/* Takes a column from the widest between the first, which is what people copy, and the last; false when all are
+ * narrow. */
 static bool shrink(struct shown *shown, size_t count)
 {
 	struct shown *widest = NULL;
-	for (size_t i = 0; i + 1 < count; i++)
+	for (size_t i = 1; i + 1 < count; i++)
 		if (shown[i].width > NARROWEST && (!widest || shown[i].width > widest->width))
 			widest = &shown[i];
 	if (widest)
@@ -48,13 +49,13 @@ static bool shrink(struct shown *shown, size_t count)
 }
 
 /* The last column gives way first, down to what can still be read, then the widest of the others. */
-static void fit(struct shown *shown, size_t count, size_t width)
+static void fit(struct shown *shown, size_t count, size_t width, size_t last_narrowest)
 {
 	for (size_t i = 0; i + 1 < count; i++)
 		shown[i].width = shown[i].width > WIDEST ? WIDEST : shown[i].width;
 	struct shown *last = &shown[count - 1];
 	size_t over = total(shown, count) > width ? total(shown, count) - width : 0;
-	size_t spare = last->width > LAST_NARROWEST ? last->width - LAST_NARROWEST : 0;
+	size_t spare = last->width > last_narrowest ? last->width - last_narrowest : 0;
 	last->width -= over < spare ? over : spare;
 	while (total(shown, count) > width && shrink(shown, count))
 		;
@@ -101,7 +102,8 @@ void table_print_text(struct context *context, const struct table *table)
 			shown[count++] = (struct shown){i, measure(table, i)};
 	/* What a program reads is not cut. */
 	if (count && context->terminal)
-		fit(shown, count, context->width);
+		fit(shown, count, context->width,
+		    table->columns[shown[count - 1].index].wrap ? WRAPPED_NARROWEST : LAST_NARROWEST);
 	if (count && table->cell_count) {
 		print_line(context, table, shown, count, NULL);
 		for (size_t i = 0; i + table->column_count <= table->cell_count; i += table->column_count)

@@ -31,6 +31,13 @@ static void add(struct files *files, const char *path)
 		die("cannot remember", path);
 }
 
+static void release(struct files *files)
+{
+	for (size_t i = 0; i < files->count; i++)
+		free(files->paths[i]);
+	free(files->paths);
+}
+
 static int is_data(const char *name)
 {
 	const char *dot = strrchr(name, '.');
@@ -143,5 +150,7 @@ int main(int argc, char **argv)
 	qsort(files.paths, files.count, sizeof *files.paths, by_bytes);
 	write_source(argv[1], &files, strlen(argv[3]) + 1);
 	write_depfile(argv[2], argv[1], &files, &folders);
+	release(&files);
+	release(&folders);
 	return 0;
 }

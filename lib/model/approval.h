@@ -63,13 +63,11 @@ struct sms_error *sms_approval_judge(struct sms_approval *out, struct sms_store 
 				     sms_time now) SMS_CHECKED;
 void sms_approval_release(struct sms_approval *approval);
 SMS_AUTO_STRUCT(approval, struct sms_approval, sms_approval_release);
-/* Frees what the store keeps for judging: after the store's snapshot or settings became others. */
-void sms_approval_cache_free(struct sms_approval_cache *cache);
 /* "approved", "pending 1 of 2", "stale" …, appended. */
 void sms_approval_describe(struct sms_buf *out, const struct sms_approval *approval);
 
 /* What judging many records shares (versions of all documents in one walk, statements listed once): kept in
- * store->approvals by sms_approval_judge. NULL is fine. */
+ * store->approvals by sms_approval_judge, freed when the store reads anew. NULL is fine. */
 struct sms_approval_cache;
 void sms_approval_cache_free(struct sms_approval_cache *cache);
 

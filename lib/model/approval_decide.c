@@ -40,15 +40,16 @@ __attribute__((format(printf, 2, 3))) static struct sms_error *refuse(const stru
 
 static const struct sms_type *type_that_is(const struct deciding *deciding, const char *part, const sms_json **about)
 {
+	const struct sms_type *found = NULL;
 	for (size_t i = 0; i < sms_types_count(deciding->store->types); i++) {
 		const struct sms_type *type = sms_types_at(deciding->store->types, i);
-		const char *is;
-		*about = sms_json_get(type->about, "people");
-		is = sms_json_get_text(*about, "is");
-		if (is && strcmp(is, part) == 0)
-			return type;
+		const char *is = sms_json_get_text(sms_json_get(type->about, "people"), "is");
+		/* Who made a type for it uses that, and not the built-in one. */
+		if (is && strcmp(is, part) == 0 && (!found || strncmp(found->origin, "builtin:", 8) == 0))
+			found = type;
 	}
-	return NULL;
+	*about = found ? sms_json_get(found->about, "people") : NULL;
+	return found;
 }
 
 static struct sms_error *hint_assignment(const struct deciding *deciding, struct sms_error *error, const char *role,

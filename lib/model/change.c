@@ -3,7 +3,7 @@
 #include "model/links.h"
 #include <string.h>
 
-#define LOCK_PATIENCE 10 /* seconds */
+#define LOCK_PATIENCE 2 /* seconds, for each of the command's attempts */
 
 struct staged {
 	char *path;

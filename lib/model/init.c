@@ -7,7 +7,7 @@
 #include <string.h>
 
 #define DATA "templates/init.json"
-#define LOCK_PATIENCE 10
+#define LOCK_PATIENCE 2 /* seconds, for each of the command's attempts */
 
 struct making {
 	const struct sms_init *init;

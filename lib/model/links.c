@@ -20,7 +20,8 @@ static struct sms_error *visit_value(const struct walk *walk, const char *relati
 static struct sms_error *visit_path(const struct walk *walk, const sms_json *value, const char *path)
 {
 	if (sms_json_is(value, SMS_JSON_ARRAY)) {
-		sms_json_each(element, value) SMS_TRY(visit_path(walk, element, path));
+		sms_json_each(element, value)
+			SMS_TRY(visit_path(walk, element, path));
 		return NULL;
 	}
 	if (!*path)
@@ -34,16 +35,14 @@ struct sms_error *sms_links_each(const struct sms_type *type, const sms_json *js
 				 void *context)
 {
 	struct walk walk = {.visit = visit, .context = context};
-	sms_json_each(targets, sms_json_get(type->about, "links"))
-	{
+	sms_json_each(targets, sms_json_get(type->about, "links")) {
 		walk.path = sms_json_key(targets);
 		walk.types = targets;
 		SMS_TRY(visit_path(&walk, json, walk.path));
 	}
 	walk.path = "links";
 	walk.types = NULL;
-	sms_json_each(link, sms_json_get(json, "links"))
-	{
+	sms_json_each(link, sms_json_get(json, "links")) {
 		const char *relation = sms_json_get_text(link, "rel");
 		SMS_TRY(visit_value(&walk, relation ? relation : "links", sms_json_get(link, "to")));
 	}
@@ -75,16 +74,34 @@ static struct sms_error *no_target(struct sms_error *error, const struct sms_lin
 	return type ? sms_error_hint(error, "sms list %s", type->name) : error;
 }
 
+/* A name may mean one record of each allowed type, and yet only one in all; else the error of looking everywhere. */
+static struct sms_error *find_among(struct resolution *resolution, const struct sms_link *link,
+				    const struct sms_entry **out)
+{
+	const struct sms_types *types = sms_snapshot_types(resolution->snapshot);
+	size_t found = 0;
+	sms_json_each(name, link->types) {
+		const struct sms_entry *entry = NULL;
+		const struct sms_type *type = sms_types_get(types, sms_json_text(name));
+		struct sms_error *error = type ? sms_snapshot_name(resolution->snapshot, link->to, type, &entry) : NULL;
+		sms_error_free(error);
+		if (entry) {
+			*out = entry;
+			found++;
+		}
+	}
+	return found == 1 ? NULL : sms_snapshot_name(resolution->snapshot, link->to, NULL, out);
+}
+
 static struct sms_error *resolve_one(void *context, const struct sms_link *link)
 {
 	struct resolution *resolution = context;
 	const struct sms_types *types = sms_snapshot_types(resolution->snapshot);
 	const struct sms_entry *entry = NULL;
-	const char *only = sms_json_count(link->types) == 1 ? sms_json_text(sms_json_first(link->types)) : NULL;
 	if (resolution->also && sms_map_has(resolution->also, link->to))
 		return sms_link_check_type(link, sms_types_of_id(types, link->to));
-	struct sms_error *error =
-		sms_snapshot_name(resolution->snapshot, link->to, only ? sms_types_get(types, only) : NULL, &entry);
+	SMS_TRY(sms_snapshot_find(resolution->snapshot, link->to, &entry));
+	struct sms_error *error = entry ? NULL : find_among(resolution, link, &entry);
 	if (error)
 		return no_target(error, link, types);
 	SMS_TRY(sms_link_check_type(link, entry->type));

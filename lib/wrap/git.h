@@ -49,7 +49,7 @@ int sms_repo_workdir_fd(const struct sms_repo *repo);
 /* What makes evidence incomplete or misleading: "shallow clone", "replace refs", "grafts", "partial clone",
  * "alternates", "sparse checkout"; one list entry each. */
 struct sms_error *sms_repo_oddities(const struct sms_repo *repo, struct sms_list *out) SMS_CHECKED;
-/* Value of a configuration key, NULL when not set; the caller's. */
+/* Value of a configuration key, NULL when not set; the caller's. `repo` NULL: what the user has set for all. */
 struct sms_error *sms_repo_config(const struct sms_repo *repo, const char *key, char **out) SMS_CHECKED;
 
 struct sms_identity {

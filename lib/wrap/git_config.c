@@ -4,12 +4,24 @@
 #include "wrap/text.h"
 #include <sys/stat.h>
 
+/* What the user has set for every repository. */
+static int open_users_own(git_config **out)
+{
+	git_config *config = NULL;
+	int code = git_config_open_default(&config);
+	if (code >= 0)
+		code = git_config_snapshot(out, config);
+	git_config_free(config);
+	return code;
+}
+
 struct sms_error *sms_repo_config(const struct sms_repo *repo, const char *key, char **out)
 {
 	git_config *config = NULL;
 	const char *value = NULL;
 	*out = NULL;
-	int code = git_repository_config_snapshot(&config, repo->git);
+	SMS_TRY(sms_git_start());
+	int code = repo ? git_repository_config_snapshot(&config, repo->git) : open_users_own(&config);
 	if (code >= 0)
 		code = git_config_get_string(&value, config, key);
 	struct sms_error *error = NULL;
@@ -83,6 +95,21 @@ static struct sms_error *has_replace_refs(const struct sms_repo *repo, bool *out
 	return code < 0 && code != GIT_ITEROVER ? sms_git_error(code, "cannot list the references") : NULL;
 }
 
+static bool ends_with(const char *text, const char *end)
+{
+	size_t length = strlen(text), end_length = strlen(end);
+	return length >= end_length && strcmp(text + length - end_length, end) == 0;
+}
+
+static bool tells_of_partial(const git_config_entry *entry)
+{
+	bool remote = strncmp(entry->name, "remote.", strlen("remote.")) == 0;
+	bool named = strcmp(entry->name, "extensions.partialclone") == 0 ||
+		     (remote && (ends_with(entry->name, ".promisor") || ends_with(entry->name, ".partialclonefilter")));
+	return named && !(entry->value && strcmp(entry->value, "false") == 0);
+}
+
+/* Over all keys: libgit2 1.5 leaks memory for every key it matches with a pattern. */
 static struct sms_error *is_partial(const struct sms_repo *repo, bool *out)
 {
 	git_config *config = NULL;
@@ -91,11 +118,9 @@ static struct sms_error *is_partial(const struct sms_repo *repo, bool *out)
 	*out = false;
 	int code = git_repository_config_snapshot(&config, repo->git);
 	if (code >= 0)
-		code = git_config_iterator_glob_new(&iterator, config,
-						    "^(remote\\..*\\.(promisor|partialclonefilter)|"
-						    "extensions\\.partialclone)$");
+		code = git_config_iterator_new(&iterator, config);
 	while (code >= 0 && !*out && (code = git_config_next(&entry, iterator)) >= 0)
-		*out = strcmp(entry->value ? entry->value : "true", "false") != 0;
+		*out = tells_of_partial(entry);
 	git_config_iterator_free(iterator);
 	git_config_free(config);
 	return code < 0 && code != GIT_ITEROVER ? sms_git_error(code, "cannot read the configuration") : NULL;

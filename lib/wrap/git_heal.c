@@ -42,6 +42,35 @@ static struct sms_error *add_change(void *context, const struct sms_tree_change 
 	return NULL;
 }
 
+/* Removes what the run left of a file that it was writing. */
+static void remove_temporary(const struct sms_repo *repo, const char *folder)
+{
+	int fd = openat(repo->workdir_fd, *folder ? folder : ".", O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+	DIR *entries = fd < 0 ? NULL : fdopendir(fd);
+	const struct dirent *entry;
+	while (entries && (entry = readdir(entries)))
+		if (strncmp(entry->d_name, ".sms-", 5) == 0 && strlen(entry->d_name) == strlen(".sms-.tmp") + 16)
+			unlinkat(fd, entry->d_name, 0);
+	if (entries)
+		closedir(entries);
+	else if (fd >= 0)
+		close(fd);
+}
+
+static void remove_temporaries(const struct sms_repo *repo, const struct repair *repair)
+{
+	sms_auto(list) struct sms_list folders = SMS_LIST_INIT;
+	for (size_t i = 0; i < repair->count; i++) {
+		const char *path = repair->updates[i].path;
+		const char *slash = strrchr(path, '/');
+		sms_auto(string) char *folder = sms_copy(path, slash ? (size_t)(slash - path) : 0);
+		if (!folders.count || strcmp(folders.items[folders.count - 1], folder) != 0)
+			sms_list_add(&folders, folder);
+	}
+	for (size_t i = 0; i < folders.count; i++)
+		remove_temporary(repo, folders.items[i]);
+}
+
 /* Files edited since then stay as they are, and so do their entries' stat data. */
 static struct sms_error *repair_files(const struct sms_repo *repo, struct repair *repair)
 {
@@ -56,13 +85,16 @@ static struct sms_error *repair_files(const struct sms_repo *repo, struct repair
 	return NULL;
 }
 
-static struct sms_error *finish(const struct sms_repo *repo, const struct sms_lock *lock,
-				const struct sms_journal *journal)
+static struct sms_error *finish(const struct sms_repo *repo, const struct sms_lock *lock, struct sms_journal *journal)
 {
 	sms_auto(repair) struct repair repair = {.repo = repo};
 	sms_auto(index_lock) struct sms_index_lock *index = NULL;
 	SMS_TRY(sms_repo_diff(repo, &journal->parent, &journal->commit, add_change, &repair));
-	SMS_TRY(sms_index_lock_take(&index, repo, lock));
+	SMS_TRY(sms_index_lock_new(&index, repo));
+	sms_index_lock_identify(index, journal);
+	SMS_TRY(sms_journal_write(repo, journal));
+	SMS_TRY(sms_index_lock_take(index, repo, lock));
+	remove_temporaries(repo, &repair);
 	SMS_TRY(repair_files(repo, &repair));
 	return sms_index_update(index, repo, repair.updates, repair.count, true);
 }
@@ -71,14 +103,12 @@ struct sms_error *sms_repo_heal(struct sms_repo *repo, const struct sms_lock *lo
 {
 	struct sms_journal journal;
 	struct sms_oid head;
-	if (repo->workdir_fd < 0)
-		return NULL;
 	SMS_TRY(sms_journal_read(repo, &journal));
 	if (!journal.pending)
 		return NULL;
 	SMS_TRY(sms_repo_head(repo, &head));
 	/* With any other HEAD the branch was not moved, or git commands have gone over it since. */
-	if (sms_oid_equal(&head, &journal.commit))
+	if (repo->workdir_fd >= 0 && sms_oid_equal(&head, &journal.commit))
 		SMS_TRY(finish(repo, lock, &journal));
 	sms_journal_clear(repo);
 	return NULL;

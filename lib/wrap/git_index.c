@@ -5,8 +5,6 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
-enum { CHECKSUM = 20 };
-
 static struct sms_error *malformed(const char *what)
 {
 	struct sms_error *error = sms_error(SMS_ENVIRONMENT, "git's index is malformed: %s", what);
@@ -44,12 +42,12 @@ static struct sms_error *map_file(struct sms_index *index, const char *path)
 
 static struct sms_error *read_header(struct sms_index *index)
 {
-	static const unsigned char zeros[CHECKSUM];
-	if (index->length < SMS_INDEX_HEADER + CHECKSUM || memcmp(index->bytes, "DIRC", 4) != 0)
+	static const unsigned char zeros[SMS_INDEX_CHECKSUM];
+	if (index->length < SMS_INDEX_HEADER + SMS_INDEX_CHECKSUM || memcmp(index->bytes, "DIRC", 4) != 0)
 		return malformed("it does not begin as one");
 	index->version = sms_index_number(index->bytes + 4);
 	index->count = sms_index_number(index->bytes + 8);
-	index->no_hash = memcmp(index->bytes + index->length - CHECKSUM, zeros, CHECKSUM) == 0;
+	index->no_hash = memcmp(index->bytes + index->length - SMS_INDEX_CHECKSUM, zeros, SMS_INDEX_CHECKSUM) == 0;
 	if (index->version < 2 || index->version > 4)
 		return unsupported("its version");
 	return NULL;
@@ -114,7 +112,7 @@ static struct sms_error *compressed_path(struct sms_index_cursor *cursor, const 
 /* A required extension that is not known (its name begins with a small letter) changes what the entries mean. */
 static struct sms_error *check_extensions(const struct sms_index *index, size_t at)
 {
-	size_t end = index->length - CHECKSUM;
+	size_t end = index->length - SMS_INDEX_CHECKSUM;
 	while (end - at >= 8) {
 		const unsigned char *extension = index->bytes + at;
 		uint32_t size = sms_index_number(extension + 4);
@@ -136,7 +134,7 @@ struct sms_error *sms_index_next(struct sms_index_cursor *cursor)
 	cursor->done = !cursor->left;
 	if (cursor->done)
 		return index->bytes ? check_extensions(index, cursor->at) : NULL;
-	size_t end = index->length - CHECKSUM;
+	size_t end = index->length - SMS_INDEX_CHECKSUM;
 	if (end - cursor->at < SMS_INDEX_PATH + 2)
 		return malformed("it is cut short");
 	entry->raw = index->bytes + cursor->at;

@@ -28,7 +28,8 @@ enum {
 	SMS_INDEX_OID = 40,
 	SMS_INDEX_FLAGS = 60,
 	SMS_INDEX_PATH = 62, /* two bytes later with extended flags */
-	SMS_INDEX_HEADER = 12
+	SMS_INDEX_HEADER = 12,
+	SMS_INDEX_CHECKSUM = 20
 };
 #define SMS_INDEX_EXTENDED 0x4000u
 #define SMS_INDEX_STAGE 0x3000u

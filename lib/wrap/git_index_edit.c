@@ -1,66 +1,52 @@
-/* Changing git's index file: the entries of a few paths are replaced, all others are copied as they lie there. */
+/* Changing git's index file: the entries of a few paths are replaced, all others stay as they are. */
 #include "wrap/git_index.h"
-#include "wrap/git_write_private.h"
+#include "wrap/git_index_pieces.h"
 #include <errno.h>
 #include <fcntl.h>
-#include <stdio.h>
 #include <unistd.h>
 
-/* --- index.lock --- */
+/* --- Pieces --- */
 
-struct sms_index_lock {
-	int fd;
-	char *path; /* NULL once the lock became the index */
-	struct stat status;
-};
-
-struct sms_error *sms_index_lock_take(struct sms_index_lock **out, const struct sms_repo *repo,
-				      const struct sms_lock *lock)
+void sms_pieces_keep(struct sms_pieces *pieces, const unsigned char *bytes, size_t length)
 {
-	unsigned round = 0;
-	*out = NULL;
-	sms_auto(string) char *path = sms_format("%sindex.lock", sms_repo_own_gitdir(repo));
-	int fd;
-	while ((fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0666)) < 0) {
-		if (errno != EEXIST)
-			return sms_error_errno(errno, "cannot make '%s'", path);
-		if (!sms_lock_wait(lock, &round))
-			return sms_lock_error(path);
-	}
-	*out = sms_alloc(1, sizeof **out);
-	(*out)->fd = fd;
-	(*out)->path = sms_move(&path);
-	return fstat(fd, &(*out)->status) < 0 ? sms_error_errno(errno, "cannot look at '%s'", (*out)->path) : NULL;
-}
-
-void sms_index_lock_identify(const struct sms_index_lock *lock, struct sms_journal *journal)
-{
-	journal->device = lock->status.st_dev;
-	journal->inode = lock->status.st_ino;
-}
-
-void sms_index_lock_free(struct sms_index_lock *lock)
-{
-	if (!lock)
+	struct sms_piece *last = pieces->count ? &pieces->items[pieces->count - 1] : NULL;
+	if (last && last->mapped && last->mapped + last->length == bytes) {
+		last->length += length;
 		return;
-	if (lock->path)
-		unlink(lock->path);
-	close(lock->fd);
-	free(lock->path);
-	free(lock);
+	}
+	sms_grow(pieces->items, pieces->count, pieces->capacity);
+	pieces->items[pieces->count++] = (struct sms_piece){.mapped = bytes, .length = length};
 }
 
-/* --- The new contents --- */
+void sms_pieces_add(struct sms_pieces *pieces, const void *bytes, size_t length)
+{
+	struct sms_piece *last = pieces->count ? &pieces->items[pieces->count - 1] : NULL;
+	size_t offset = pieces->own.length;
+	sms_buf_add(&pieces->own, bytes, length);
+	if (last && !last->mapped) {
+		last->length += length;
+		return;
+	}
+	sms_grow(pieces->items, pieces->count, pieces->capacity);
+	pieces->items[pieces->count++] = (struct sms_piece){.offset = offset, .length = length};
+}
+
+void sms_pieces_release(struct sms_pieces *pieces)
+{
+	free(pieces->items);
+	sms_buf_release(&pieces->own);
+	*pieces = (struct sms_pieces){0};
+}
+
+/* --- Entries --- */
 
 struct editor {
 	const struct sms_repo *repo;
 	struct sms_index index;
 	struct sms_index_cursor cursor;
-	struct sms_buf out;
+	struct sms_pieces pieces;
 	uint32_t count;
-	const unsigned char *run; /* beginning of entries to be copied, up to the cursor's; NULL when there are none */
-	const unsigned char *run_end;
-	struct sms_buf last; /* path of the last entry written, kept for version 4 */
+	struct sms_buf last; /* path of the last entry, kept for version 4 */
 	bool broken;         /* version 4: the next entry follows another path than it did */
 	bool careful;
 };
@@ -69,17 +55,10 @@ static void release_editor(struct editor *editor)
 {
 	sms_index_end(&editor->cursor);
 	sms_index_close(&editor->index);
-	sms_buf_release(&editor->out);
+	sms_pieces_release(&editor->pieces);
 	sms_buf_release(&editor->last);
 }
 SMS_AUTO_STRUCT(editor, struct editor, release_editor);
-
-static void flush_run(struct editor *editor)
-{
-	if (editor->run)
-		sms_buf_add(&editor->out, editor->run, (size_t)(editor->run_end - editor->run));
-	editor->run = NULL;
-}
 
 static void remember_path(struct editor *editor, const char *path, size_t length)
 {
@@ -101,21 +80,21 @@ static void add_compressed_path(struct editor *editor, const char *path)
 	digits[place] = strip & 127;
 	while (strip >>= 7)
 		digits[--place] = (unsigned char)(128 | (--strip & 127));
-	sms_buf_add(&editor->out, digits + place, sizeof digits - place);
-	sms_buf_add(&editor->out, path + common, strlen(path + common) + 1);
+	sms_pieces_add(&editor->pieces, digits + place, sizeof digits - place);
+	sms_pieces_add(&editor->pieces, path + common, strlen(path + common) + 1);
 }
 
 /* Adds an entry: `fixed` is what stands before its path. */
 static void add_entry(struct editor *editor, const unsigned char *fixed, size_t fixed_length, const char *path)
 {
+	static const char zeros[8];
 	size_t length = strlen(path);
-	flush_run(editor);
-	sms_buf_add(&editor->out, fixed, fixed_length);
+	sms_pieces_add(&editor->pieces, fixed, fixed_length);
 	if (editor->index.version == 4) {
 		add_compressed_path(editor, path);
 	} else {
-		sms_buf_add(&editor->out, path, length);
-		sms_buf_add_fill(&editor->out, 0, 8 - (fixed_length + length) % 8);
+		sms_pieces_add(&editor->pieces, path, length);
+		sms_pieces_add(&editor->pieces, zeros, 8 - (fixed_length + length) % 8);
 	}
 	remember_path(editor, path, length);
 	editor->count++;
@@ -142,8 +121,8 @@ static void add_update(struct editor *editor, const struct sms_update *update)
 static bool must_smudge(const struct editor *editor, const struct sms_index_entry *entry)
 {
 	struct stat status;
-	if ((entry->flags & SMS_INDEX_STAGE) || (entry->extended & SMS_INDEX_SKIP_WORKTREE) ||
-	    !sms_index_is_racy(&editor->index, entry->raw, true) || !sms_index_number(entry->raw + SMS_INDEX_SIZE))
+	if (!sms_index_is_racy(&editor->index, entry->raw, true) || (entry->flags & SMS_INDEX_STAGE) ||
+	    (entry->extended & SMS_INDEX_SKIP_WORKTREE) || !sms_index_number(entry->raw + SMS_INDEX_SIZE))
 		return false;
 	return sms_index_is_racy(&editor->index, entry->raw, false) ||
 	       fstatat(editor->repo->workdir_fd, entry->path, &status, AT_SYMLINK_NOFOLLOW) < 0 ||
@@ -153,24 +132,21 @@ static bool must_smudge(const struct editor *editor, const struct sms_index_entr
 static void keep_entry(struct editor *editor)
 {
 	const struct sms_index_entry *entry = &editor->cursor.entry;
-	size_t fixed = entry->flags & SMS_INDEX_EXTENDED ? SMS_INDEX_PATH + 2 : SMS_INDEX_PATH;
+	size_t fixed_length = entry->flags & SMS_INDEX_EXTENDED ? SMS_INDEX_PATH + 2 : SMS_INDEX_PATH;
+	unsigned char fixed[SMS_INDEX_PATH + 2];
 	bool smudge = must_smudge(editor, entry);
-	if (editor->broken && editor->index.version == 4) {
-		size_t start = editor->out.length + (editor->run ? (size_t)(editor->run_end - editor->run) : 0);
-		add_entry(editor, entry->raw, fixed, entry->path);
-		if (smudge)
-			memset(editor->out.data + start + SMS_INDEX_SIZE, 0, 4);
-		editor->broken = false;
+	bool recode = editor->broken && editor->index.version == 4;
+	if (!smudge && !recode) {
+		sms_pieces_keep(&editor->pieces, entry->raw, entry->raw_length);
+		remember_path(editor, entry->path, entry->path_length);
+		editor->count++;
 		return;
 	}
-	editor->run = editor->run ? editor->run : entry->raw;
-	editor->run_end = entry->raw + entry->raw_length;
-	editor->count++;
-	remember_path(editor, entry->path, entry->path_length);
-	if (smudge) {
-		flush_run(editor);
-		memset(editor->out.data + editor->out.length - entry->raw_length + SMS_INDEX_SIZE, 0, 4);
-	}
+	memcpy(fixed, entry->raw, fixed_length);
+	if (smudge)
+		sms_index_set_number(fixed + SMS_INDEX_SIZE, 0);
+	add_entry(editor, fixed, fixed_length, entry->path);
+	editor->broken = false;
 }
 
 /* --- Merging entries and updates --- */
@@ -203,8 +179,6 @@ static struct sms_error *put_over(struct editor *editor, const struct sms_update
 		SMS_TRY(sms_index_next(cursor));
 	} while (!cursor->done && strcmp(cursor->entry.path, update->path) == 0);
 	editor->broken = editor->broken || !keep;
-	if (!keep)
-		flush_run(editor);
 	return NULL;
 }
 
@@ -212,7 +186,7 @@ static struct sms_error *merge(struct editor *editor, const struct sms_update *u
 {
 	struct sms_index_cursor *cursor = &editor->cursor;
 	for (size_t i = 0; i < count; i++) {
-		if (!sms_update_changes(&updates[i]) && !updates[i].has_status)
+		if (!sms_update_changes(&updates[i]))
 			continue;
 		int order = 1;
 		while (!cursor->done && (order = strcmp(cursor->entry.path, updates[i].path)) < 0) {
@@ -228,50 +202,33 @@ static struct sms_error *merge(struct editor *editor, const struct sms_update *u
 		keep_entry(editor);
 		SMS_TRY(sms_index_next(cursor));
 	}
-	flush_run(editor);
 	return NULL;
 }
 
-/* --- Writing --- */
-
-static void add_checksum(struct editor *editor)
+/* Of the extensions only the cache of trees goes on; the others are caches that git makes anew, or hold what the
+ * changed entries may contradict. They were checked when the entries ended. */
+static void keep_extensions(struct editor *editor, const struct sms_update *updates, size_t count)
 {
-	unsigned char digest[20] = {0};
-	if (!editor->index.no_hash)
-		sms_sha1(editor->out.data, editor->out.length, digest);
-	sms_buf_add(&editor->out, digest, sizeof digest);
-}
-
-static struct sms_error *write_lock(struct sms_index_lock *lock, const struct sms_buf *contents)
-{
-	for (size_t done = 0; done < contents->length;) {
-		ssize_t n = write(lock->fd, contents->data + done, contents->length - done);
-		if (n < 0 && errno != EINTR)
-			return sms_error_errno(errno, "cannot write '%s'", lock->path);
-		done += n < 0 ? 0 : (size_t)n;
+	const struct sms_index *index = &editor->index;
+	for (size_t at = editor->cursor.at; index->bytes && at + 8 <= index->length - SMS_INDEX_CHECKSUM;) {
+		const unsigned char *extension = index->bytes + at;
+		size_t length = sms_index_number(extension + 4);
+		if (memcmp(extension, "TREE", 4) == 0)
+			sms_index_trees(&editor->pieces, extension + 8, length, updates, count);
+		at += 8 + length;
 	}
-	if (fsync(lock->fd) < 0)
-		return sms_error_errno(errno, "cannot write '%s'", lock->path);
-	sms_auto(string) char *index = sms_copy(lock->path, strlen(lock->path) - strlen(".lock"));
-	if (rename(lock->path, index) < 0)
-		return sms_error_errno(errno, "cannot replace '%s'", index);
-	free(sms_move(&lock->path));
-	return NULL;
 }
 
 struct sms_error *sms_index_update(struct sms_index_lock *lock, const struct sms_repo *repo,
 				   const struct sms_update *updates, size_t count, bool careful)
 {
 	sms_auto(editor) struct editor editor = {.repo = repo, .careful = careful};
+	unsigned char header[SMS_INDEX_HEADER] = {'D', 'I', 'R', 'C'};
 	SMS_TRY(sms_index_open(&editor.index, repo));
 	SMS_TRY(sms_index_begin(&editor.cursor, &editor.index));
-	sms_buf_reserve(&editor.out, editor.index.length + 4096);
-	sms_buf_add(&editor.out, "DIRC", 4);
-	sms_buf_add_fill(&editor.out, 0, SMS_INDEX_HEADER - 4);
 	SMS_TRY(merge(&editor, updates, count));
-	unsigned char *header = (unsigned char *)editor.out.data;
+	keep_extensions(&editor, updates, count);
 	sms_index_set_number(header + 4, editor.index.version);
 	sms_index_set_number(header + 8, editor.count);
-	add_checksum(&editor);
-	return write_lock(lock, &editor.out);
+	return sms_index_replace(lock, header, sizeof header, &editor.pieces, editor.index.no_hash);
 }

@@ -46,11 +46,13 @@ struct sms_error *sms_journal_write(const struct sms_repo *repo, const struct sm
 	sms_auto(string) char *path = journal_path(repo);
 	sms_auto(string) char *folder = sms_copy(path, strlen(path) - strlen("/pending"));
 	SMS_TRY(sms_dir_make(folder));
+	errno = 0;
 	int fd = open(path, O_WRONLY | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0666);
 	int failure = fd < 0 ? errno : 0;
 	if (!failure && pwrite(fd, text, (size_t)length, 0) != length)
 		failure = errno ? errno : EIO;
-	if (!failure && fdatasync(fd) < 0)
+	/* In a bare repository there is nothing to finish after a loss of power. */
+	if (!failure && repo->workdir_fd >= 0 && fdatasync(fd) < 0)
 		failure = errno;
 	if (fd >= 0)
 		close(fd);

@@ -57,15 +57,27 @@ struct sms_error *sms_repo_branch(const struct sms_repo *repo, char **out)
 	return sms_error_hint(error, "git switch BRANCH");
 }
 
-/* An index.lock that one of our own runs left when it was killed: the journal tells which file it was, and as we hold
- * the writers' lock, that run is over. */
-static bool is_ours(const struct sms_repo *repo, const struct stat *status)
+/* A lock file that one of our own runs left when it was killed. As we hold the writers' lock, that run is over; its
+ * journal tells which index.lock it held and which commit it was writing into the branch's lock. A branch's lock that
+ * is still empty could be git's, but git fills it at once. */
+static bool is_ours(const struct sms_repo *repo, const char *path, const struct stat *status)
 {
+	enum { SECONDS = 2 };
 	struct sms_journal journal;
-	struct sms_error *error = sms_journal_read(repo, &journal);
-	bool ours = !error && journal.pending && journal.inode == status->st_ino && journal.device == status->st_dev;
-	sms_error_free(error);
-	return ours;
+	char text[SMS_OID_SIZE];
+	sms_auto(buf) struct sms_buf contents = SMS_BUF_INIT;
+	sms_auto(error) struct sms_error *error = sms_journal_read(repo, &journal);
+	if (error || !journal.pending)
+		return false;
+	if (journal.inode == status->st_ino && journal.device == status->st_dev)
+		return true;
+	error = S_ISREG(status->st_mode) ? sms_file_read(&contents, path, SMS_OID_SIZE) : NULL;
+	if (error || !S_ISREG(status->st_mode) || !strstr(path, "refs/heads/"))
+		return false;
+	sms_oid_format(&journal.commit, text);
+	if (contents.length)
+		return strncmp(contents.data, text, sizeof text - 1) == 0;
+	return time(NULL) - status->st_mtime >= SECONDS;
 }
 
 /* Waits until a lock file of git's is gone. */
@@ -74,7 +86,7 @@ static struct sms_error *await_file(const struct sms_lock *lock, const struct sm
 	struct stat status;
 	unsigned round = 0;
 	while (lstat(path, &status) == 0) {
-		if (is_ours(repo, &status)) {
+		if (is_ours(repo, path, &status)) {
 			if (unlink(path) < 0)
 				return sms_error_errno(errno, "cannot remove '%s'", path);
 			return NULL;

@@ -84,7 +84,7 @@ static void start(void)
 		start_status = git_libgit2_opts(GIT_OPT_ENABLE_CACHING, 0);
 }
 
-static struct sms_error *start_once(void)
+struct sms_error *sms_git_start(void)
 {
 	static pthread_once_t once = PTHREAD_ONCE_INIT;
 	pthread_once(&once, start);
@@ -163,7 +163,7 @@ static struct sms_error *open_git(struct sms_repo **out, const char *path, unsig
 {
 	git_repository *git = NULL;
 	*out = NULL;
-	SMS_TRY(start_once());
+	SMS_TRY(sms_git_start());
 	int code = git_repository_open_ext(&git, path, flags, NULL);
 	if (code < 0)
 		return explain_failure(code, path);
@@ -267,7 +267,7 @@ struct sms_error *sms_repo_init(struct sms_repo **out, const char *path, bool ba
 {
 	sms_auto(repo) struct sms_repo *repo = NULL;
 	*out = NULL;
-	SMS_TRY(start_once());
+	SMS_TRY(sms_git_start());
 	int code = git_repository_open_ext(NULL, path, GIT_REPOSITORY_OPEN_NO_SEARCH, NULL);
 	if (code == GIT_ENOTFOUND && !last_error_has("safe.directory"))
 		SMS_TRY(make_git(&repo, path, bare));

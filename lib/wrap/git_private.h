@@ -111,4 +111,6 @@ bool sms_prefixes_cover(const struct sms_list *prefixes, const char *path);
 struct sms_error *sms_tree_lookup(const struct sms_repo *repo, struct sms_tree_cache *cache, const struct sms_oid *tree,
 				  const char *path, bool *found, struct sms_oid *oid, unsigned *mode) SMS_CHECKED;
 
+/* Starts libgit2, once in a process. */
+struct sms_error *sms_git_start(void) SMS_CHECKED;
 #endif

@@ -70,9 +70,25 @@ struct sms_error *sms_repo_head(const struct sms_repo *repo, struct sms_oid *out
 	return NULL;
 }
 
+/* False when the name that a revision begins with is no reference and no id. libgit2 would find that out as well, but
+ * 1.5 leaks memory then. */
+static bool may_be_there(const struct sms_repo *repo, const char *revision)
+{
+	git_reference *reference = NULL;
+	size_t length = strcspn(revision, "~^:@");
+	sms_auto(string) char *name = sms_copy(revision, length);
+	if (!length || (length >= 4 && strspn(name, "0123456789abcdefABCDEF") == length) || strstr(name, "-g"))
+		return true;
+	int code = git_reference_dwim(&reference, repo->git, name);
+	git_reference_free(reference);
+	return code != GIT_ENOTFOUND && code != GIT_EINVALIDSPEC;
+}
+
 struct sms_error *sms_repo_resolve(const struct sms_repo *repo, const char *revision, struct sms_oid *out)
 {
 	git_object *object = NULL, *commit = NULL;
+	if (!may_be_there(repo, revision))
+		return sms_error(SMS_INPUT, "'%s' does not name a commit", revision);
 	int code = git_revparse_single(&object, repo->git, revision);
 	if (code >= 0)
 		code = git_object_peel(&commit, object, GIT_OBJECT_COMMIT);

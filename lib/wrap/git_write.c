@@ -1,6 +1,5 @@
 /* One commit, written so that success means it is there: the order of the steps. */
 #include "wrap/git_commit_write.h"
-#include <errno.h>
 
 /* All that a write works with. */
 struct plan {
@@ -118,13 +117,12 @@ static struct sms_error *follow(struct plan *plan, struct sms_index_lock *index)
 {
 	const struct sms_write *write = plan->write;
 	SMS_TRY(sms_commit_verify(plan->repo, &plan->commit, &plan->new_tree, plan->updates, write->count));
-	if (!index)
-		return NULL;
-	if (write->keep_worktree)
+	if (index && write->keep_worktree)
 		SMS_TRY(sms_worktree_look(plan->repo, plan->updates, write->count));
-	else
+	else if (index)
 		SMS_TRY(sms_worktree_write(plan->repo, plan->updates, write->count, write->progress));
-	SMS_TRY(sms_index_update(index, plan->repo, plan->updates, write->count, false));
+	if (index)
+		SMS_TRY(sms_index_update(index, plan->repo, plan->updates, write->count, false));
 	sms_journal_clear(plan->repo);
 	return NULL;
 }
@@ -137,25 +135,43 @@ static struct sms_error *unconfirmed(struct sms_error *error, const struct sms_o
 			    SMS_UNCONFIRMED);
 }
 
+/* Takes index.lock and moves the branch. The journal comes first: it tells the next run what this one holds. */
+static struct sms_error *move_branch(struct plan *plan, struct sms_index_lock *index)
+{
+	sms_auto(string) char *branch = NULL;
+	struct sms_journal journal = {.parent = *plan->write->parent, .commit = plan->commit};
+	if (index)
+		sms_index_lock_identify(index, &journal);
+	SMS_TRY(sms_journal_write(plan->repo, &journal));
+	if (index)
+		SMS_TRY(sms_index_lock_take(index, plan->repo, plan->lock));
+	SMS_TRY(sms_repo_branch(plan->repo, &branch));
+	return sms_branch_move(plan->repo, plan->lock, branch, plan->write, &plan->commit);
+}
+
+static bool is_tip(const struct sms_repo *repo, const struct sms_oid *commit)
+{
+	struct sms_oid tip;
+	struct sms_error *error = sms_repo_head(repo, &tip);
+	bool same = !error && sms_oid_equal(&tip, commit);
+	sms_error_free(error);
+	return same;
+}
+
 static struct sms_error *publish(struct plan *plan)
 {
 	sms_auto(index_lock) struct sms_index_lock *index = NULL;
-	sms_auto(string) char *branch = NULL;
-	bool bare = plan->repo->workdir_fd < 0;
-	if (!bare)
-		SMS_TRY(sms_index_lock_take(&index, plan->repo, plan->lock));
-	SMS_TRY(sms_repo_branch(plan->repo, &branch));
-	if (!bare) {
-		struct sms_journal journal = {.parent = *plan->write->parent, .commit = plan->commit};
-		sms_index_lock_identify(index, &journal);
-		SMS_TRY(sms_journal_write(plan->repo, &journal));
-	}
-	struct sms_error *error = sms_branch_move(plan->repo, plan->lock, branch, plan->write, &plan->commit);
-	if (error) {
+	if (plan->repo->workdir_fd >= 0)
+		SMS_TRY(sms_index_lock_new(&index, plan->repo));
+	struct sms_error *error = move_branch(plan, index);
+	/* A failure behind the rename of the reference, such as a flush of its folder, leaves the branch moved. */
+	if (error && !is_tip(plan->repo, &plan->commit)) {
+		sms_index_lock_free(sms_move(&index));
 		sms_journal_clear(plan->repo);
 		return error;
 	}
-	error = follow(plan, index);
+	if (!error)
+		error = follow(plan, index);
 	return error ? unconfirmed(error, &plan->commit) : NULL;
 }
 

@@ -95,12 +95,14 @@ struct sms_error *sms_worktree_look(const struct sms_repo *repo, struct sms_upda
 /* --- Index --- */
 
 struct sms_index_lock;
+/* Makes what will be index.lock, under another name; then the journal can tell that it is ours. */
+struct sms_error *sms_index_lock_new(struct sms_index_lock **out, const struct sms_repo *repo) SMS_CHECKED;
 /* Takes index.lock as git does; error BUSY when somebody holds it for longer than the lock's patience. */
-struct sms_error *sms_index_lock_take(struct sms_index_lock **out, const struct sms_repo *repo,
+struct sms_error *sms_index_lock_take(struct sms_index_lock *index, const struct sms_repo *repo,
 				      const struct sms_lock *lock) SMS_CHECKED;
 void sms_index_lock_identify(const struct sms_index_lock *lock, struct sms_journal *journal);
-/* Writes the index with the entries of changed paths replaced, and lets the lock go. `before` and `after` are the
- * trees of both commits. With `careful` entries that are neither as before nor as after are left alone. */
+/* Writes the index with the entries of changed paths replaced, and lets the lock go. With `careful` entries that are
+ * neither as before nor as after are left alone. */
 struct sms_error *sms_index_update(struct sms_index_lock *lock, const struct sms_repo *repo,
 				   const struct sms_update *updates, size_t count, bool careful) SMS_CHECKED;
 void sms_index_lock_free(struct sms_index_lock *lock);

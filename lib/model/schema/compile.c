@@ -163,7 +163,6 @@ struct sms_error *sms_schema_new(struct sms_schema **out, const sms_json *docume
 	c.schema->places = sms_map_new(NULL);
 	c.schema->resources = sms_map_new(NULL);
 	c.schema->assert_format = c.options.assert_format;
-	c.pointers = sms_map_new(NULL);
 	c.symbols = sms_map_new(NULL);
 	struct sms_error *error = compile(&c, document);
 	release(&c);

@@ -8,6 +8,8 @@
 #define COMPILE_DEPTH 256
 #define COMPILE_PLACES 200000
 #define COMPILE_DETOURS 1000
+#define COMPILE_ANCHORS 5000
+#define COMPILE_UNINDEXED 100 /* references by pointer before they get an index */
 
 struct compiler {
 	struct sms_schema *schema;
@@ -19,8 +21,9 @@ struct compiler {
 	struct dynamic_reference **dynamics;
 	size_t dynamic_count, dynamic_capacity;
 	struct sms_map *symbols;  /* a name's place in the order of its being met, plus 1 */
-	struct sms_map *pointers; /* places by their resource's root and their pointer from there */
-	size_t places;
+	struct sms_map *pointers; /* places by their resource's root and their pointer from there; NULL at first */
+	size_t references;        /* by pointer, followed so far */
+	size_t places, anchors;
 	size_t detours; /* references to what no keyword makes a subschema */
 };
 

@@ -42,19 +42,33 @@ struct sms_error *schema_compile_array(struct compiler *c, const struct source *
 	return NULL;
 }
 
+#define FEW 24 /* names that are compared with each other; more are hashed */
+
+static bool named_before(const sms_json *array, const sms_json *element, struct sms_map *seen)
+{
+	const char *name = sms_json_text(element);
+	if (seen) {
+		bool before = sms_map_has(seen, name);
+		sms_map_put(seen, name, seen);
+		return before;
+	}
+	for (const sms_json *e = sms_json_first(array); e != element; e = sms_json_next(e))
+		if (!strcmp(sms_json_text(e), name))
+			return true;
+	return false;
+}
+
 /* An array of strings that are all different. */
 static struct sms_error *check_names(const struct source *s, const char *keyword, const sms_json *array)
 {
-	sms_auto(map) struct sms_map *seen = sms_map_new(NULL);
+	sms_auto(map) struct sms_map *seen = sms_json_count(array) > FEW ? sms_map_new(NULL) : NULL;
 	if (!sms_json_is(array, SMS_JSON_ARRAY))
 		return schema_fault(s->place, keyword, "must hold arrays of names");
 	sms_json_each(element, array) {
-		const char *name = sms_json_text(element);
-		if (!name)
+		if (!sms_json_text(element))
 			return schema_fault(s->place, keyword, "holds something that is no name");
-		if (sms_map_has(seen, name))
-			return schema_fault(s->place, keyword, "names '%s' twice", name);
-		sms_map_put(seen, name, seen);
+		if (named_before(array, element, seen))
+			return schema_fault(s->place, keyword, "names '%s' twice", sms_json_text(element));
 	}
 	return NULL;
 }
@@ -80,29 +94,34 @@ static const uint16_t *symbols_of(struct compiler *c, const char *const *names, 
 static struct sms_error *read_properties(struct compiler *c, const struct source *s, struct object_rules *rules)
 {
 	const sms_json *declared = s->values[K_PROPERTIES], *required = s->values[K_REQUIRED];
-	size_t room = sms_json_count(declared) + sms_json_count(required), count = 0;
-	sms_auto(map) struct sms_map *places = sms_map_new(NULL);
+	size_t count = sms_json_count(declared), room = count + sms_json_count(required), i = 0;
 	struct property *properties = schema_take(c, room, sizeof *properties);
 	const char **names = schema_take(c, room, sizeof *names);
+	struct names places;
+	if (!room)
+		return NULL;
 	sms_json_each(member, declared) {
-		sms_map_put(places, sms_json_key(member), &properties[count]);
-		names[count] = sms_json_key(member);
-		SMS_TRY(schema_node_of(c, member, &properties[count++].node));
+		names[i] = sms_json_key(member);
+		SMS_TRY(schema_node_of(c, member, &properties[i++].node));
 	}
+	schema_names_build(&places, c->schema->arena, names, count);
 	if (required)
 		SMS_TRY(check_names(s, "required", required));
 	sms_json_each(element, required) {
-		struct property *property = sms_map_get(places, sms_json_text(element));
-		if (!property) {
-			names[count] = sms_json_text(element);
-			property = &properties[count++];
+		size_t place = schema_names_find(&places, sms_json_text(element), 0);
+		if (place == NAMES_NONE) {
+			place = count++;
+			names[place] = sms_json_text(element);
 		}
-		property->required = true;
+		properties[place].required = true;
 		rules->required++;
 	}
 	rules->properties = properties;
 	rules->symbols = symbols_of(c, names, count);
-	schema_names_build(&rules->names, c->schema->arena, names, count);
+	if (count == places.count)
+		rules->names = places;
+	else
+		schema_names_build(&rules->names, c->schema->arena, names, count);
 	return NULL;
 }
 

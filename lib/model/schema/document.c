@@ -64,6 +64,8 @@ static struct sms_error *add_anchor(struct compiler *c, struct place *place, con
 		return schema_fault(place, keyword, "'%s' is no name for an anchor", name);
 	if (old && old->place != place)
 		return schema_fault(place, keyword, "the anchor '%s' is there twice", name);
+	if (++c->anchors > COMPILE_ANCHORS)
+		return schema_fault(place, keyword, "there are more than %d anchors", COMPILE_ANCHORS);
 	struct anchor *anchor = schema_take(c, 1, sizeof *anchor);
 	*anchor = (struct anchor){keep(c, name), dynamic, place, resource->anchors};
 	resource->anchors = anchor;
@@ -84,6 +86,17 @@ static struct sms_error *add_resource(struct compiler *c, struct place *place, c
 	return NULL;
 }
 
+/* Most objects declare nothing: is there a $id, $anchor, $dynamicAnchor or $schema? */
+static bool declares(const sms_json *object)
+{
+	sms_json_each(member, object) {
+		const char *key = sms_json_key(member);
+		if (key[0] == '$' && (key[1] == 'i' || key[1] == 'a' || key[1] == 's' || (key[1] == 'd' && key[2] == 'y')))
+			return true;
+	}
+	return false;
+}
+
 /* What $id, $anchor and the like of an object declare. `uri` is that of the document at its top, else NULL. */
 static struct sms_error *declare(struct compiler *c, struct place *place, const char *uri, struct dialect dialect)
 {
@@ -98,8 +111,6 @@ static struct sms_error *declare(struct compiler *c, struct place *place, const 
 	const char *fragment = id ? strchr(id, '#') : NULL;
 	if (fragment && !fragment[1])
 		fragment = NULL;
-	if (fragment && dialect.draft != DRAFT_7)
-		return schema_fault(place, "$id", "an $id has no fragment; use $anchor");
 	if (uri || (id && *id != '#')) {
 		sms_auto(buf) struct sms_buf own = SMS_BUF_INIT;
 		if (id && *id != '#')
@@ -108,6 +119,8 @@ static struct sms_error *declare(struct compiler *c, struct place *place, const 
 			sms_buf_add_text(&own, uri);
 		SMS_TRY(add_resource(c, place, sms_buf_text(&own), dialect));
 	}
+	if (fragment && dialect.draft != DRAFT_7)
+		return schema_fault(place, "$id", "an $id has no fragment; use $anchor");
 	if (fragment)
 		SMS_TRY(add_anchor(c, place, "$id", fragment + 1, false));
 	const char *anchor = sms_json_get_text(place->json, "$anchor");
@@ -119,11 +132,32 @@ static struct sms_error *declare(struct compiler *c, struct place *place, const 
 	return NULL;
 }
 
-/* Appends what a place is found by: where its resource begins, and the way from there. */
+/* Makes a place findable by where its resource begins and the way from there. */
 static void add_pointer_key(struct sms_buf *out, const struct place *root, const char *pointer)
 {
 	sms_buf_add(out, &root, sizeof root);
 	sms_buf_add_text(out, pointer);
+}
+
+static void index_place(struct compiler *c, struct place *place)
+{
+	sms_auto(buf) struct sms_buf key = SMS_BUF_INIT;
+	if (!place->parent)
+		return;
+	add_pointer_key(&key, place->parent->resource->root, "");
+	schema_place_pointer(&key, place->parent);
+	sms_buf_add_text(&key, place->suffix);
+	sms_map_put_n(c->pointers, key.data, key.length, place);
+}
+
+/* Following a pointer looks at one member after another; a document with many references is indexed instead. */
+static void index_if_worthwhile(struct compiler *c)
+{
+	if (++c->references != COMPILE_UNINDEXED)
+		return;
+	c->pointers = sms_map_new(NULL);
+	for (size_t i = 0; i < sms_map_count(c->schema->places); i++)
+		index_place(c, sms_map_at(c->schema->places, i, NULL));
 }
 
 static struct sms_error *add_place(struct compiler *c, const sms_json *json, struct place *parent, const char *suffix,
@@ -135,13 +169,8 @@ static struct sms_error *add_place(struct compiler *c, const sms_json *json, str
 	place->suffix = keep(c, suffix);
 	place->resource = parent ? parent->resource : NULL;
 	sms_map_put_n(c->schema->places, (const char *)&json, sizeof json, place);
-	if (parent) {
-		sms_auto(buf) struct sms_buf key = SMS_BUF_INIT;
-		add_pointer_key(&key, parent->resource->root, "");
-		schema_place_pointer(&key, parent);
-		sms_buf_add_text(&key, suffix);
-		sms_map_put_n(c->pointers, key.data, key.length, place);
-	}
+	if (c->pointers)
+		index_place(c, place);
 	*out = place;
 	return ++c->places > COMPILE_PLACES ? sms_error(SMS_INPUT, "schema has more than %d subschemas", COMPILE_PLACES)
 					    : NULL;
@@ -158,7 +187,7 @@ static struct sms_error *scan_child(struct compiler *c, struct place *parent, co
 	if (step)
 		sms_json_pointer_add(&suffix, step);
 	SMS_TRY(add_place(c, json, parent, suffix.data, &place));
-	if (sms_json_is(json, SMS_JSON_OBJECT))
+	if (sms_json_is(json, SMS_JSON_OBJECT) && declares(json))
 		SMS_TRY(declare(c, place, NULL, parent->resource->dialect));
 	return scan(c, place, depth);
 }
@@ -166,9 +195,12 @@ static struct sms_error *scan_child(struct compiler *c, struct place *parent, co
 static struct sms_error *scan_keyword(struct compiler *c, struct place *place, const sms_json *value, unsigned depth)
 {
 	const char *name = sms_json_key(value);
+	enum sms_json_kind kind = sms_json_kind(value);
+	if (kind != SMS_JSON_OBJECT && kind != SMS_JSON_ARRAY && kind != SMS_JSON_BOOLEAN)
+		return NULL; /* most are texts; what should be a schema and is none is found when compiling */
 	enum keyword_id id = schema_keyword_find(name, place->resource->dialect);
 	enum shape shape = id == K_NONE ? SHAPE_PLAIN : schema_keyword(id)->shape;
-	bool array = sms_json_is(value, SMS_JSON_ARRAY), object = sms_json_is(value, SMS_JSON_OBJECT);
+	bool array = kind == SMS_JSON_ARRAY, object = kind == SMS_JSON_OBJECT;
 	size_t index = 0;
 	if (shape == SHAPE_SCHEMA || (shape == SHAPE_EITHER && !array))
 		return scan_child(c, place, value, name, NULL, depth);
@@ -219,11 +251,14 @@ struct sms_error *schema_add_document(struct compiler *c, const sms_json *json, 
 static struct sms_error *find_pointer(struct compiler *c, const struct resource *resource, const char *pointer,
 				      struct place **out)
 {
-	sms_auto(buf) struct sms_buf key = SMS_BUF_INIT;
-	add_pointer_key(&key, resource->root, pointer);
-	*out = sms_map_get_n(c->pointers, key.data, key.length);
-	if (*out)
-		return NULL;
+	index_if_worthwhile(c);
+	if (c->pointers) {
+		sms_auto(buf) struct sms_buf key = SMS_BUF_INIT;
+		add_pointer_key(&key, resource->root, pointer);
+		*out = sms_map_get_n(c->pointers, key.data, key.length);
+		if (*out)
+			return NULL;
+	}
 	const sms_json *json = sms_json_pointer(resource->root->json, pointer);
 	struct place *above = resource->root;
 	const char *rest = pointer;

@@ -86,12 +86,13 @@ static bool all_hold(struct run *run, const struct group *group, const struct su
 	return true;
 }
 
-/* The first that holds is enough, unless a later one may have something evaluated. */
+/* The first that holds is enough, but for those that may have something evaluated. */
 static bool any_holds(struct run *run, const struct group *group, const struct subject *subject, struct marks *marks)
 {
 	bool any = false;
-	for (size_t i = 0; i < group->count && (!any || (marks && group->nodes[i]->marks)); i++)
-		any |= schema_judge_branch(run, group->nodes[i], subject, marks);
+	for (size_t i = 0; i < group->count && (!any || marks); i++)
+		if (!any || group->nodes[i]->marks)
+			any |= schema_judge_branch(run, group->nodes[i], subject, marks);
 	return any;
 }
 
