@@ -54,7 +54,7 @@ static const char *kind_of(const struct sms_field *field)
 	return field->format ? field->format : kinds[field->kind];
 }
 
-/* What may be in the field: "text", "list of object", "one of low, high", "id of service". */
+/* What may be in the field: "text", "list of object", "one of low, high", "id of TYPE". */
 static void add_content(struct sms_buf *out, const struct sms_field *field)
 {
 	const sms_json *alternatives = field->values ? field->values : field->links;
@@ -64,8 +64,7 @@ static void add_content(struct sms_buf *out, const struct sms_field *field)
 		sms_buf_add_text(out, field->repeated ? "ids of " : "id of ");
 	else
 		sms_buf_add_format(out, "%s%s", field->repeated ? "list of " : "", kind_of(field));
-	sms_json_each(alternative, alternatives)
-	{
+	sms_json_each(alternative, alternatives) {
 		if (alternative != sms_json_first(alternatives))
 			sms_buf_add_text(out, ", ");
 		sms_value_add_text(out, alternative);
@@ -112,8 +111,7 @@ static struct table *fields_of(const struct sms_type *type)
 static void print_states(struct context *context, const struct sms_type *type)
 {
 	sms_auto(pairs) struct pairs pairs = {0};
-	sms_json_each(state, sms_json_path(type->about, "lifecycle.moves"))
-	{
+	sms_json_each(state, sms_json_path(type->about, "lifecycle.moves")) {
 		sms_auto(list) struct sms_list moves = SMS_LIST_INIT;
 		sms_auto(buf) struct sms_buf text = SMS_BUF_INIT;
 		const char *name = sms_json_key(state);

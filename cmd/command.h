@@ -65,7 +65,7 @@ struct context {
 };
 
 struct example {
-	const char *call; /* "sms list incident --where 'priority <= 2'" */
+	const char *call; /* "sms list TYPE --where 'priority <= 2'" */
 	const char *what; /* one line: "open what matters most" */
 };
 

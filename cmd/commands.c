@@ -27,6 +27,8 @@ extern const struct command cmd_log;
 extern const struct command cmd_diff;
 extern const struct command cmd_digest;
 extern const struct command cmd_check;
+extern const struct command cmd_audit;
+extern const struct command cmd_report;
 extern const struct command cmd_import;
 extern const struct command cmd_help;
 extern const struct command cmd_version;
@@ -64,7 +66,9 @@ const struct command *const commands[] = {
 	&cmd_digest,
 	/* Judging */
 	&cmd_check,
+	&cmd_audit,
 	/* Reports and exchange */
+	&cmd_report,
 	&cmd_import,
 	/* Help */
 	&cmd_help,

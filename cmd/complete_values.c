@@ -90,8 +90,7 @@ static void offer_assignments(struct completion *completion)
 			complete_offer(completion, start, fields[i].title);
 			continue;
 		}
-		sms_json_each(value, fields[i].values)
-		{
+		sms_json_each(value, fields[i].values) {
 			sms_auto(buf) struct sms_buf candidate = SMS_BUF_INIT;
 			sms_buf_add_text(&candidate, start);
 			sms_value_add_text(&candidate, value);

@@ -1,7 +1,8 @@
-/* Build tool: writes the JSON and Markdown files below a folder as one C source file that implements
- * base/builtin.h, and a depfile for ninja that names every file and folder it looked at.
+/* Build tool: writes the JSON and Markdown files below a folder, and an index of the types among them, as one C source
+ * file that implements base/builtin.h, and a depfile for ninja that names every file and folder it looked at.
  *
  *     embed OUT.c OUT.d FOLDER */
+#include <cjson/cJSON.h>
 #include <dirent.h>
 #include <errno.h>
 #include <stdio.h>
@@ -71,30 +72,89 @@ static int by_bytes(const void *a, const void *b)
 	return strcmp(*(char *const *)a, *(char *const *)b);
 }
 
-static void write_contents(FILE *out, const char *path, size_t index)
+static char *read_file(const char *path, size_t *length)
 {
+	struct stat status;
 	FILE *in = fopen(path, "rb");
-	int c, previous = 0;
-	size_t line = 0;
-	if (!in)
+	if (!in || fstat(fileno(in), &status))
 		die("cannot read", path);
-	fprintf(out, "static const char file_%zu[] =\n\"", index);
-	while ((c = getc(in)) != EOF) {
+	char *text = calloc(1, (size_t)status.st_size + 1);
+	if (!text || fread(text, 1, (size_t)status.st_size, in) != (size_t)status.st_size)
+		die("cannot read", path);
+	fclose(in);
+	*length = (size_t)status.st_size;
+	return text;
+}
+
+/* A C string literal, over several lines. */
+static void write_literal(FILE *out, const char *text, size_t length)
+{
+	size_t line = 0;
+	putc('"', out);
+	for (size_t i = 0; i < length; i++) {
+		int c = (unsigned char)text[i];
 		/* Octal escapes are always three digits, so that no following digit joins them. */
 		if (c == '"' || c == '\\')
 			fprintf(out, "\\%c", c);
-		else if (c < 0x20 || c > 0x7e || (c == '?' && previous == '?'))
+		else if (c < 0x20 || c > 0x7e || (c == '?' && i && text[i - 1] == '?'))
 			fprintf(out, "\\%03o", (unsigned)c);
 		else
 			putc(c, out);
-		previous = c;
 		if (++line == 100 || c == '\n') {
 			fputs("\"\n\"", out);
 			line = 0;
 		}
 	}
 	fputs("\";\n", out);
-	fclose(in);
+}
+
+static void write_contents(FILE *out, const char *path, size_t index)
+{
+	size_t length;
+	char *text = read_file(path, &length);
+	fprintf(out, "static const char file_%zu[] =\n", index);
+	write_literal(out, text, length);
+	free(text);
+}
+
+/* --- The index of types. --- */
+
+/* `types/incident.json` is a type; what has no x-sms is none. */
+static void add_to_index(cJSON *index, const char *path, const char *relative)
+{
+	size_t length;
+	char name[256];
+	if (strncmp(relative, "types/", 6) != 0 || sscanf(relative + 6, "%250[^/.].json", name) != 1)
+		return;
+	char *text = read_file(path, &length);
+	cJSON *type = cJSON_Parse(text);
+	cJSON *about = cJSON_DetachItemFromObjectCaseSensitive(type, "x-sms");
+	if (!type) {
+		errno = EINVAL;
+		die("no JSON in", path);
+	}
+	if (about) {
+		cJSON *entry = cJSON_AddObjectToObject(index, name);
+		cJSON_DeleteItemFromObjectCaseSensitive(about, "example");
+		cJSON_AddItemToObject(entry, "title", cJSON_DetachItemFromObjectCaseSensitive(type, "title"));
+		cJSON_AddItemToObject(entry, "description",
+				      cJSON_DetachItemFromObjectCaseSensitive(type, "description"));
+		cJSON_AddItemToObject(entry, "x-sms", about);
+	}
+	cJSON_Delete(type);
+	free(text);
+}
+
+static void write_index(FILE *out, const struct files *files, size_t skip)
+{
+	cJSON *index = cJSON_CreateObject();
+	for (size_t i = 0; i < files->count; i++)
+		add_to_index(index, files->paths[i], files->paths[i] + skip);
+	char *text = cJSON_PrintUnformatted(index);
+	fputs("static const char types[] =\n", out);
+	write_literal(out, text, strlen(text));
+	free(text);
+	cJSON_Delete(index);
 }
 
 static void write_source(const char *path, const struct files *files, size_t skip)
@@ -107,6 +167,7 @@ static void write_source(const char *path, const struct files *files, size_t ski
 	      out);
 	for (size_t i = 0; i < files->count; i++)
 		write_contents(out, files->paths[i], i);
+	write_index(out, files, skip);
 	fputs("\nstatic const struct file {\n\tconst char *path, *bytes;\n\tsize_t length;\n} files[] = {\n", out);
 	for (size_t i = 0; i < files->count; i++)
 		fprintf(out, "\t{\"%s\", file_%zu, sizeof file_%zu - 1},\n", files->paths[i] + skip, i, i);
@@ -118,7 +179,8 @@ static void write_source(const char *path, const struct files *files, size_t ski
 		"\tif (!file)\n\t\treturn NULL;\n\tif (length)\n\t\t*length = file->length;\n\treturn "
 		"file->bytes;\n}\n\n"
 		"size_t sms_builtin_count(void)\n{\n\treturn %zu;\n}\n\n"
-		"const char *sms_builtin_path(size_t index)\n{\n\treturn files[index].path;\n}\n",
+		"const char *sms_builtin_path(size_t index)\n{\n\treturn files[index].path;\n}\n\n"
+		"const char *sms_builtin_types(size_t *length)\n{\n\t*length = sizeof types - 1;\n\treturn types;\n}\n",
 		files->count, files->count);
 	if (fclose(out))
 		die("cannot write", path);

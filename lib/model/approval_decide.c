@@ -151,8 +151,7 @@ static const char *held_role(const struct deciding *deciding, bool waited_for)
 {
 	const struct sms_judging *judging = &deciding->judging;
 	for (size_t i = 0; i < judging->rule_count; i++)
-		sms_json_each(role, judging->rules[i]->roles)
-		{
+		sms_json_each(role, judging->rules[i]->roles) {
 			const char *name = sms_json_text(role);
 			if (!name || (waited_for && (!sms_list_contains(&deciding->approval.roles, name) ||
 						     own_statement(deciding, "approve", name))))
@@ -166,9 +165,9 @@ static const char *held_role(const struct deciding *deciding, bool waited_for)
 static void all_roles(const struct deciding *deciding, struct sms_list *out)
 {
 	for (size_t i = 0; i < deciding->judging.rule_count; i++)
-		sms_json_each(role, deciding->judging.rules[i]->roles) if (sms_json_text(role) &&
-									   !sms_list_contains(out, sms_json_text(role)))
-			sms_list_add(out, sms_json_text(role));
+		sms_json_each(role, deciding->judging.rules[i]->roles)
+			if (sms_json_text(role) && !sms_list_contains(out, sms_json_text(role)))
+				sms_list_add(out, sms_json_text(role));
 }
 
 static struct sms_error *no_role(const struct deciding *deciding)

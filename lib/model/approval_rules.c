@@ -95,7 +95,8 @@ static struct sms_error *read_rule(struct sms_rule *rule, const sms_json *json)
 struct sms_error *sms_rules_read(struct sms_rules *out, const sms_json *array)
 {
 	out->items = sms_alloc(sms_json_count(array), sizeof *out->items);
-	sms_json_each(json, array) SMS_TRY(read_rule(&out->items[out->count++], json));
+	sms_json_each(json, array)
+		SMS_TRY(read_rule(&out->items[out->count++], json));
 	return NULL;
 }
 

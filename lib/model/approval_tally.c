@@ -111,8 +111,9 @@ static void sum_up(const struct sms_rule *rule, struct vote *votes, size_t count
 	out->complete = out->complete && have >= rule->count;
 	out->was_complete = out->was_complete && count >= rule->count;
 	if (have < rule->count)
-		sms_json_each(role, rule->roles) if (sms_json_text(role))
-			sms_list_add(&out->roles, sms_json_text(role));
+		sms_json_each(role, rule->roles)
+			if (sms_json_text(role))
+				sms_list_add(&out->roles, sms_json_text(role));
 	if (count > 1)
 		qsort(votes, count, sizeof *votes, longest_first);
 	if (count >= rule->count && votes[rule->count - 1].end < out->until)

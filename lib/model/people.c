@@ -125,7 +125,8 @@ static void gather_person(struct gathered *out, const struct sms_scanned *scanne
 	const sms_json *emails = member ? sms_json_path(scanned->json, member) : NULL;
 	add_email(&person->emails, sms_json_text(emails));
 	if (sms_json_is(emails, SMS_JSON_ARRAY))
-		sms_json_each(email, emails) add_email(&person->emails, sms_json_text(email));
+		sms_json_each(email, emails)
+			add_email(&person->emails, sms_json_text(email));
 }
 
 static void gather_assignment(struct gathered *out, const struct sms_scanned *scanned, const sms_json *about)

@@ -7,9 +7,11 @@ struct sms_types {
 	struct sms_map *by_name; /* name -> struct sms_type */
 	struct sms_type **sorted;
 	struct sms_library library;
+	sms_json *index; /* of the built-in types, without their schemas */
 };
 
 #define COMMON "common"
+#define BUILTIN "builtin:"
 
 const char *sms_kind_name(enum sms_kind kind)
 {
@@ -31,8 +33,8 @@ static void free_type(void *p)
 	sms_schema_free(type->lazy->schema);
 	sms_map_free(type->lazy->orders);
 	pthread_mutex_destroy(&type->lazy->mutex);
+	sms_json_free(type->lazy->document);
 	free(type->lazy);
-	sms_json_free(type->document);
 	free(type->name);
 	free(type->origin);
 	free(type);
@@ -48,21 +50,22 @@ static bool read_kind(const char *name, enum sms_kind *out)
 	return false;
 }
 
-/* A type around its document, which is taken. */
+/* A type around the head of its file (title, description, x-sms; borrowed), and the file itself where it was read
+ * already (taken; may be NULL). */
 static struct sms_error *make_type(struct sms_type **out, struct sms_library *library, const char *name,
-				   const char *origin, sms_json *document)
+				   const char *origin, const sms_json *head, sms_json *document)
 {
 	struct sms_type *type = sms_alloc(1, sizeof *type);
 	type->name = sms_strdup(name);
 	type->origin = sms_strdup(origin);
-	type->document = document;
 	type->lazy = sms_alloc(1, sizeof *type->lazy);
+	type->lazy->document = document;
 	type->lazy->library = library;
 	pthread_mutex_init(&type->lazy->mutex, NULL);
 	type->lazy->orders = sms_map_new(free_order);
-	type->about = sms_json_get(document, "x-sms");
-	type->title = sms_json_get_text(document, "title");
-	type->description = sms_json_get_text(document, "description");
+	type->about = sms_json_get(head, "x-sms");
+	type->title = sms_json_get_text(head, "title");
+	type->description = sms_json_get_text(head, "description");
 	type->plural = sms_json_get_text(type->about, "plural");
 	type->prefix = sms_json_get_text(type->about, "prefix");
 	type->word = sms_json_get_text(type->about, "command");
@@ -100,21 +103,29 @@ static char *name_of(const char *path)
 
 static struct sms_error *load_builtin(struct sms_types *types)
 {
-	for (size_t i = 0; i < sms_builtin_count(); i++) {
-		const char *path = sms_builtin_path(i);
-		sms_auto(string) char *name = name_of(path);
-		size_t length = 0;
-		if (!name)
-			continue;
-		const char *text = sms_builtin(path, &length);
-		sms_json *document = NULL;
+	size_t length = 0;
+	const char *text = sms_builtin_types(&length);
+	SMS_TRY(sms_json_parse(&types->index, text, length, "index of types"));
+	sms_json_each(head, types->index) {
+		const char *name = sms_json_key(head);
 		struct sms_type *type = NULL;
-		sms_auto(string) char *origin = sms_format("builtin:%s", path);
-		SMS_TRY(sms_json_parse(&document, text, length, origin));
-		SMS_TRY(make_type(&type, &types->library, name, origin, document));
+		sms_auto(string) char *origin = sms_format(BUILTIN "types/%s.json", name);
+		SMS_TRY(make_type(&type, &types->library, name, origin, head, NULL));
 		sms_map_put(types->by_name, name, type);
 	}
 	return NULL;
+}
+
+const sms_json *sms_type_document(const struct sms_type *type)
+{
+	struct sms_type_lazy *lazy = type->lazy;
+	if (!lazy->document && !strncmp(type->origin, BUILTIN, strlen(BUILTIN))) {
+		size_t length = 0;
+		const char *text = sms_builtin(type->origin + strlen(BUILTIN), &length);
+		struct sms_error *error = text ? sms_json_parse(&lazy->document, text, length, type->origin) : NULL;
+		sms_error_free(error); /* a built-in file: tests hold it right */
+	}
+	return lazy->document;
 }
 
 static struct sms_error *load_own(struct sms_types *types, const struct sms_type_file *file)
@@ -128,11 +139,12 @@ static struct sms_error *load_own(struct sms_types *types, const struct sms_type
 	SMS_TRY(sms_builtin_schema_check("meta/type.json", document, file->bytes, file->length, file->path));
 	const struct sms_type *base = sms_map_get(types->by_name, name);
 	if (base && sms_json_true(sms_json_path(document, "x-sms.extends"))) {
-		sms_json *merged = sms_type_merge(base->document, document);
+		sms_json *merged = sms_type_merge(sms_type_document(base), document);
 		sms_json_free(document);
 		document = merged;
 	}
-	SMS_TRY(make_type(&type, &types->library, name, file->path, sms_move(&document)));
+	const sms_json *head = document;
+	SMS_TRY(make_type(&type, &types->library, name, file->path, head, sms_move(&document)));
 	sms_map_put(types->by_name, name, type);
 	return NULL;
 }
@@ -179,6 +191,7 @@ void sms_types_free(struct sms_types *types)
 	if (!types)
 		return;
 	sms_map_free(types->by_name);
+	sms_json_free(types->index);
 	sms_library_release(&types->library);
 	free(types->sorted);
 	free(types);
@@ -233,7 +246,7 @@ struct sms_error *sms_type_schema(const struct sms_schema **out, const struct sm
 							   .lookup = sms_library_lookup,
 							   .lookup_context = type->lazy->library,
 							   .assert_format = true};
-		struct sms_error *error = sms_schema_new(&type->lazy->schema, type->document, &options);
+		struct sms_error *error = sms_schema_new(&type->lazy->schema, sms_type_document(type), &options);
 		if (error)
 			return sms_error_wrap(error, "%s", type->origin);
 	}

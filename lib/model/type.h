@@ -58,7 +58,6 @@ struct sms_field {
 struct sms_type {
 	char *name;
 	char *origin;          /* `builtin:types/incident.json` or the path in the repository */
-	sms_json *document;    /* the file */
 	const sms_json *about; /* its x-sms */
 	const char *title, *description, *plural, *prefix, *word; /* borrowed; word is `add` or `record` */
 	enum sms_kind kind;
@@ -90,6 +89,8 @@ const struct sms_type *sms_types_of_id(const struct sms_types *types, const char
 struct sms_error *sms_types_find(const struct sms_type **out, const struct sms_types *types,
 				 const char *name) SMS_CHECKED;
 
+/* The type's file, read when first asked for; NULL where it is damaged, which only tests can make happen. Borrowed. */
+const sms_json *sms_type_document(const struct sms_type *type);
 /* The compiled schema, formats asserted; made at the first call, which must not run on two threads at once. Errors
  * INPUT for a repository's own type that is no good. Borrowed. */
 struct sms_error *sms_type_schema(const struct sms_schema **out, const struct sms_type *type) SMS_CHECKED;

@@ -18,10 +18,10 @@ static struct sms_map *make_order(const struct sms_type *type, const struct sms_
 {
 	static const char *const head[] = {"id", "type", "title", "state", "owner", "created", "clauses"};
 	struct sms_map *order = sms_map_new(NULL);
-	for (size_t i = 0; subschema == type->document && i < SMS_COUNT(head); i++)
+	for (size_t i = 0; subschema == sms_type_document(type) && i < SMS_COUNT(head); i++)
 		add_name(order, head[i], NULL);
 	sms_type_each_property(schema, subschema, add_name, order);
-	if (subschema == type->document)
+	if (subschema == sms_type_document(type))
 		sms_map_put(order, "log", (void *)LAST);
 	return order;
 }
@@ -73,8 +73,7 @@ static void arrange_members(const struct sms_type *type, const struct sms_schema
 		void *context;
 	} order = {.order = order_of(type, schema, subschema)};
 	sms_json_sort(object, compare_members, order.context);
-	sms_json_each(member, object)
-	{
+	sms_json_each(member, object) {
 		enum sms_json_kind kind = sms_json_kind(member);
 		if (kind != SMS_JSON_OBJECT && kind != SMS_JSON_ARRAY)
 			continue;
@@ -104,7 +103,7 @@ void sms_type_arrange(const struct sms_type *type, sms_json *record)
 	const struct sms_schema *schema = NULL;
 	struct sms_error *error = sms_type_schema(&schema, type);
 	if (!error)
-		arrange(type, schema, type->document, record);
+		arrange(type, schema, sms_type_document(type), record);
 	sms_error_free(error);
 }
 
@@ -119,8 +118,7 @@ static bool members_are_arranged(const struct sms_type *type, const struct sms_s
 		void *context;
 	} order = {.order = order_of(type, schema, subschema)};
 	const char *previous = NULL;
-	sms_json_each(member, object)
-	{
+	sms_json_each(member, object) {
 		const char *name = sms_json_key(member);
 		enum sms_json_kind kind = sms_json_kind(member);
 		if (previous && compare_members(previous, name, order.context) > 0)
@@ -144,7 +142,9 @@ static bool is_arranged(const struct sms_type *type, const struct sms_schema *sc
 	if (sms_json_is(value, SMS_JSON_OBJECT))
 		return members_are_arranged(type, schema, subschema, value);
 	const sms_json *items = sms_schema_resolve(schema, sms_json_get(subschema, "items"));
-	sms_json_each(element, value) if (!is_arranged(type, schema, items, element)) return false;
+	sms_json_each(element, value)
+		if (!is_arranged(type, schema, items, element))
+			return false;
 	return true;
 }
 
@@ -152,7 +152,7 @@ bool sms_type_is_arranged(const struct sms_type *type, const sms_json *record)
 {
 	const struct sms_schema *schema = NULL;
 	struct sms_error *error = sms_type_schema(&schema, type);
-	bool answer = !error && is_arranged(type, schema, type->document, record);
+	bool answer = !error && is_arranged(type, schema, sms_type_document(type), record);
 	sms_error_free(error);
 	return answer;
 }

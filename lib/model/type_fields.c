@@ -14,9 +14,9 @@ bool sms_member_is_kept(const char *member)
 void sms_type_each_property(const struct sms_schema *schema, const sms_json *subschema, sms_property_visit *visit,
 			    void *context)
 {
-	sms_json_each(property, sms_json_get(subschema, "properties")) visit(context, sms_json_key(property), property);
-	sms_json_each(part, sms_json_get(subschema, "allOf"))
-	{
+	sms_json_each(property, sms_json_get(subschema, "properties"))
+		visit(context, sms_json_key(property), property);
+	sms_json_each(part, sms_json_get(subschema, "allOf")) {
 		const sms_json *target = sms_schema_resolve(schema, part);
 		if (target && !sms_json_get(part, "if"))
 			sms_type_each_property(schema, target, visit, context);
@@ -119,13 +119,14 @@ static void add_field(void *context, const char *name, const sms_json *property)
 static long rank_of(const struct sms_type *type, const char *path)
 {
 	long rank = 0;
-	sms_json_each(group, sms_json_get(type->about, "groups")) sms_json_each(name, sms_json_get(group, "fields"))
-	{
-		size_t length = strlen(sms_json_text(name) ? sms_json_text(name) : "");
-		if (length && !strncmp(path, sms_json_text(name), length) && (!path[length] || path[length] == '.'))
-			return rank;
-		rank++;
-	}
+	sms_json_each(group, sms_json_get(type->about, "groups"))
+		sms_json_each(name, sms_json_get(group, "fields")) {
+			size_t length = strlen(sms_json_text(name) ? sms_json_text(name) : "");
+			if (length && !strncmp(path, sms_json_text(name), length) &&
+			    (!path[length] || path[length] == '.'))
+				return rank;
+			rank++;
+		}
 	return rank;
 }
 
@@ -151,11 +152,11 @@ void sms_type_collect_fields(const struct sms_type *type, const struct sms_schem
 {
 	struct sms_type_lazy *lazy = type->lazy;
 	struct collection collection = {.type = type, .schema = schema, .lazy = lazy, .prefix = ""};
-	collection.required = sms_json_get(type->document, "required");
-	sms_json_each(part,
-		      sms_json_get(type->document, "allOf")) if (!collection.required_too && !sms_json_get(part, "if"))
-		collection.required_too = sms_json_get(sms_schema_resolve(schema, part), "required");
-	sms_type_each_property(schema, type->document, add_field, &collection);
+	collection.required = sms_json_get(sms_type_document(type), "required");
+	sms_json_each(part, sms_json_get(sms_type_document(type), "allOf"))
+		if (!collection.required_too && !sms_json_get(part, "if"))
+			collection.required_too = sms_json_get(sms_schema_resolve(schema, part), "required");
+	sms_type_each_property(schema, sms_type_document(type), add_field, &collection);
 	sort_by_groups(type, lazy);
 	lazy->has_fields = true;
 }

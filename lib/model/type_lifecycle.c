@@ -40,7 +40,8 @@ void sms_type_moves(const struct sms_type *type, const char *from, struct sms_li
 {
 	if (!strcmp(from, VOID))
 		return;
-	sms_json_each(state, moves_from(type, from)) sms_list_add(out, sms_json_text(state));
+	sms_json_each(state, moves_from(type, from))
+		sms_list_add(out, sms_json_text(state));
 	sms_list_add(out, VOID);
 }
 

@@ -4,7 +4,8 @@
 
 static void append_all(sms_json *list, const sms_json *more)
 {
-	sms_json_each(element, more) sms_json_append(list, sms_json_copy(element));
+	sms_json_each(element, more)
+		sms_json_append(list, sms_json_copy(element));
 }
 
 /* Members of `own` set in `base`'s member of that name. */
@@ -22,7 +23,8 @@ static void merge_member(sms_json *merged, const sms_json *own, const char *name
 		append_all(into, from);
 		return;
 	}
-	sms_json_each(member, from) sms_json_set(into, sms_json_key(member), sms_json_copy(member));
+	sms_json_each(member, from)
+		sms_json_set(into, sms_json_key(member), sms_json_copy(member));
 }
 
 sms_json *sms_type_merge(const sms_json *base, const sms_json *own)

@@ -9,6 +9,7 @@
 
 struct sms_type_lazy {
 	struct sms_library *library; /* documents that references lead to; the registry's */
+	sms_json *document;          /* the file; NULL until needed */
 	struct sms_schema *schema;
 	struct sms_field *fields;
 	size_t field_count;

@@ -12,8 +12,7 @@ static struct sms_error *choice(sms_json **out, const struct sms_field *field, c
 {
 	sms_auto(buf) struct sms_buf allowed = SMS_BUF_INIT;
 	sms_auto(list) struct sms_list names = SMS_LIST_INIT;
-	sms_json_each(value, field->values)
-	{
+	sms_json_each(value, field->values) {
 		char scratch[32];
 		const char *name = sms_json_is(value, SMS_JSON_NUMBER) ? sms_json_number_text(value, scratch)
 								       : sms_json_text(value);
@@ -120,16 +119,14 @@ void sms_value_add_text(struct sms_buf *out, const sms_json *value)
 		sms_buf_add_text(out, sms_json_true(value) ? "yes" : "no");
 		return;
 	case SMS_JSON_ARRAY:
-		sms_json_each(element, value)
-		{
+		sms_json_each(element, value) {
 			sms_buf_add_text(out, separator);
 			sms_value_add_text(out, element);
 			separator = ", ";
 		}
 		return;
 	case SMS_JSON_OBJECT:
-		sms_json_each(member, value)
-		{
+		sms_json_each(member, value) {
 			sms_buf_add_format(out, "%s%s=", separator, sms_json_key(member));
 			sms_value_add_text(out, member);
 			separator = " ";

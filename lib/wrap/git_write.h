@@ -12,8 +12,9 @@
 
 struct sms_lock;
 
-/* Takes the writers' lock, waiting up to `patience` seconds; then error BUSY. A stale index.lock or HEAD.lock of
- * git's is an error BUSY that gives path, age and the command that clears it. */
+/* Takes the writers' lock, waiting up to `patience` seconds; then error BUSY. A lock file of git's (of HEAD, the branch
+ * or the index) that stays as long is an error BUSY that gives path, age and the command that clears it; one that a
+ * killed run of our own left is removed. */
 struct sms_error *sms_lock_take(struct sms_lock **out, const struct sms_repo *repo, unsigned patience) SMS_CHECKED;
 void sms_lock_free(struct sms_lock *lock);
 SMS_AUTO_POINTER(lock, struct sms_lock *, sms_lock_free);
@@ -39,8 +40,9 @@ struct sms_write {
 /* Writes one commit; the lock must be held. Nothing changes when all files equal the parent's: `out` is then the
  * parent. Errors: BUSY when the tip moved or git holds a lock after retries (nothing was written: start again from
  * reading); INPUT when a file in the work tree has uncommitted edits that differ from both the parent and the new
- * bytes (names it; hint `sms commit`); UNCONFIRMED when read-back or the work tree failed after the reference moved;
- * ENVIRONMENT else. */
+ * bytes (names it; hint `sms commit`), when a symbolic link is in the way, a path or the message is not fit, a name
+ * would be a file and a folder, HEAD is detached or a merge is going on; UNCONFIRMED when read-back or the work tree
+ * failed after the reference moved; ENVIRONMENT else. */
 struct sms_error *sms_repo_write(struct sms_repo *repo, const struct sms_lock *lock, const struct sms_write *write,
 				 struct sms_oid *out) SMS_CHECKED;
 /* Brings index and work tree in step with HEAD for paths where an interrupted run left them behind (a journal under

@@ -108,14 +108,9 @@ static void release_waiting(void *context, struct node *target)
 		order->ready[order->count++] = target;
 }
 
-struct step {
-	const struct node *from;
-};
-
 static void note_step(void *context, struct node *target)
 {
-	const struct step *step = context;
-	target->alias = step->from;
+	target->alias = context;
 }
 
 /* Names a subschema of the loop. What waits is in a loop or behind one, so going back must come into it. */
@@ -123,10 +118,10 @@ static struct sms_error *loop_error(struct compiler *c)
 {
 	const struct node *node = NULL;
 	for (size_t i = 0; i < c->count; i++) {
-		struct step step = {c->queue[i]->node};
-		if (step.from->waiting) {
-			node = step.from;
-			visit_in_place(node, note_step, &step);
+		struct node *from = c->queue[i]->node;
+		if (from->waiting) {
+			node = from;
+			visit_in_place(from, note_step, from);
 		}
 	}
 	for (size_t i = 0; i < c->count; i++)

@@ -2,7 +2,6 @@
 #include "model/schema/compile.h"
 #include "model/schema/uri.h"
 #include <ctype.h>
-#include <stdio.h>
 
 void *schema_take(struct compiler *c, size_t count, size_t size)
 {
@@ -15,12 +14,26 @@ struct place *schema_place(const struct sms_schema *schema, const sms_json *json
 	return sms_map_get_n(schema->places, (const char *)&json, sizeof json);
 }
 
+void schema_step_pointer(struct sms_buf *out, const struct step *step)
+{
+	if (!step->keyword) {
+		sms_buf_add_text(out, step->key);
+		return;
+	}
+	sms_json_pointer_add(out, step->keyword);
+	if (step->key)
+		sms_json_pointer_add(out, step->key);
+	else if (step->index != STEP_WHOLE)
+		sms_buf_add_format(out, "/%zu", step->index);
+}
+
 void schema_place_pointer(struct sms_buf *out, const struct place *place)
 {
-	if (place != place->resource->root && place->parent)
+	if (place == place->resource->root)
+		return;
+	if (place->parent)
 		schema_place_pointer(out, place->parent);
-	if (place != place->resource->root)
-		sms_buf_add_text(out, place->suffix);
+	schema_step_pointer(out, &place->step);
 }
 
 struct sms_error *schema_fault(const struct place *place, const char *keyword, const char *format, ...)
@@ -146,7 +159,7 @@ static void index_place(struct compiler *c, struct place *place)
 		return;
 	add_pointer_key(&key, place->parent->resource->root, "");
 	schema_place_pointer(&key, place->parent);
-	sms_buf_add_text(&key, place->suffix);
+	schema_step_pointer(&key, &place->step);
 	sms_map_put_n(c->pointers, key.data, key.length, place);
 }
 
@@ -160,13 +173,13 @@ static void index_if_worthwhile(struct compiler *c)
 		index_place(c, sms_map_at(c->schema->places, i, NULL));
 }
 
-static struct sms_error *add_place(struct compiler *c, const sms_json *json, struct place *parent, const char *suffix,
+static struct sms_error *add_place(struct compiler *c, const sms_json *json, struct place *parent, struct step step,
 				   struct place **out)
 {
 	struct place *place = schema_take(c, 1, sizeof *place);
 	place->json = json;
 	place->parent = parent;
-	place->suffix = keep(c, suffix);
+	place->step = step;
 	place->resource = parent ? parent->resource : NULL;
 	sms_map_put_n(c->schema->places, (const char *)&json, sizeof json, place);
 	if (c->pointers)
@@ -178,15 +191,13 @@ static struct sms_error *add_place(struct compiler *c, const sms_json *json, str
 
 static struct sms_error *scan(struct compiler *c, struct place *place, unsigned depth);
 
-static struct sms_error *scan_child(struct compiler *c, struct place *parent, const sms_json *json, const char *keyword,
-				    const char *step, unsigned depth)
+static struct sms_error *scan_child(struct compiler *c, struct place *parent, const sms_json *json, struct step step,
+				    unsigned depth)
 {
-	sms_auto(buf) struct sms_buf suffix = SMS_BUF_INIT;
 	struct place *place;
-	sms_json_pointer_add(&suffix, keyword);
-	if (step)
-		sms_json_pointer_add(&suffix, step);
-	SMS_TRY(add_place(c, json, parent, suffix.data, &place));
+	if (c->partly && schema_place(c->schema, json))
+		return NULL;
+	SMS_TRY(add_place(c, json, parent, step, &place));
 	if (sms_json_is(json, SMS_JSON_OBJECT) && declares(json))
 		SMS_TRY(declare(c, place, NULL, parent->resource->dialect));
 	return scan(c, place, depth);
@@ -194,33 +205,35 @@ static struct sms_error *scan_child(struct compiler *c, struct place *parent, co
 
 static struct sms_error *scan_keyword(struct compiler *c, struct place *place, const sms_json *value, unsigned depth)
 {
-	const char *name = sms_json_key(value);
+	struct step step = {sms_json_key(value), NULL, STEP_WHOLE};
 	enum sms_json_kind kind = sms_json_kind(value);
 	if (kind != SMS_JSON_OBJECT && kind != SMS_JSON_ARRAY && kind != SMS_JSON_BOOLEAN)
 		return NULL; /* most are texts; what should be a schema and is none is found when compiling */
-	enum keyword_id id = schema_keyword_find(name, place->resource->dialect);
+	enum keyword_id id = schema_keyword_find(step.keyword, place->resource->dialect);
 	enum shape shape = id == K_NONE ? SHAPE_PLAIN : schema_keyword(id)->shape;
 	bool array = kind == SMS_JSON_ARRAY, object = kind == SMS_JSON_OBJECT;
-	size_t index = 0;
 	if (shape == SHAPE_SCHEMA || (shape == SHAPE_EITHER && !array))
-		return scan_child(c, place, value, name, NULL, depth);
+		return scan_child(c, place, value, step, depth);
 	if ((shape == SHAPE_LIST || shape == SHAPE_EITHER) && array) {
 		sms_json_each(element, value) {
-			char step[24];
-			snprintf(step, sizeof step, "%zu", index++);
-			SMS_TRY(scan_child(c, place, element, name, step, depth));
+			step.index++; /* from 0: STEP_WHOLE is the one before */
+			SMS_TRY(scan_child(c, place, element, step, depth));
 		}
 	}
-	if ((shape == SHAPE_MAP || shape == SHAPE_MIXED) && object)
-		sms_json_each(member, value)
+	if ((shape == SHAPE_MAP || shape == SHAPE_MIXED) && object) {
+		sms_json_each(member, value) {
+			step.key = sms_json_key(member);
 			if (shape == SHAPE_MAP || !sms_json_is(member, SMS_JSON_ARRAY))
-				SMS_TRY(scan_child(c, place, member, name, sms_json_key(member), depth));
+				SMS_TRY(scan_child(c, place, member, step, depth));
+		}
+	}
 	return NULL;
 }
 
 /* Notes the subschemas below a place. */
 static struct sms_error *scan(struct compiler *c, struct place *place, unsigned depth)
 {
+	place->scanned = true;
 	if (depth > COMPILE_DEPTH)
 		return schema_fault(place, NULL, "deeper than %d subschemas", COMPILE_DEPTH);
 	if (sms_json_is(place->json, SMS_JSON_OBJECT))
@@ -229,17 +242,36 @@ static struct sms_error *scan(struct compiler *c, struct place *place, unsigned 
 	return NULL;
 }
 
+/* Is there anything below that could be referred to by name? */
+static bool declares_below(const sms_json *json, unsigned depth)
+{
+	sms_json_each(child, json) {
+		enum sms_json_kind kind = sms_json_kind(child);
+		if (kind < SMS_JSON_ARRAY)
+			continue;
+		if (depth > COMPILE_DEPTH || (kind == SMS_JSON_OBJECT && declares(child)) ||
+		    declares_below(child, depth + 1))
+			return true;
+	}
+	return false;
+}
+
 struct sms_error *schema_add_document(struct compiler *c, const sms_json *json, const char *uri,
 				      struct dialect inherited, struct resource **out)
 {
 	struct place *place = schema_place(c->schema, json);
 	if (!place) {
-		SMS_TRY(add_place(c, json, NULL, "", &place));
+		bool first = c->places == 0;
+		SMS_TRY(add_place(c, json, NULL, (struct step){NULL, "", STEP_WHOLE}, &place));
 		if (sms_json_is(json, SMS_JSON_OBJECT))
 			SMS_TRY(declare(c, place, uri, inherited));
 		else
 			SMS_TRY(add_resource(c, place, uri, inherited));
-		SMS_TRY(scan(c, place, 0));
+		/* Of a document full of definitions only those referred to matter. */
+		if (first || declares_below(json, 0))
+			SMS_TRY(scan(c, place, 0));
+		else
+			c->partly = true;
 	}
 	sms_map_put(c->schema->resources, uri, place->resource);
 	*out = place->resource;
@@ -265,7 +297,8 @@ static struct sms_error *find_pointer(struct compiler *c, const struct resource 
 	*out = json ? schema_place(c->schema, json) : NULL;
 	if (*out || (!sms_json_is(json, SMS_JSON_OBJECT) && !sms_json_is(json, SMS_JSON_BOOLEAN)))
 		return NULL;
-	if (++c->detours > COMPILE_DETOURS)
+	c->partly = true;
+	if (resource->root->scanned && ++c->detours > COMPILE_DETOURS)
 		return sms_error(SMS_INPUT, "schema has more than %d references to what is no subschema", COMPILE_DETOURS);
 	for (const char *p = strchr(pointer + 1, '/'); p; p = strchr(p + 1, '/')) {
 		sms_auto(string) char *front = sms_copy(pointer, (size_t)(p - pointer));
@@ -275,7 +308,7 @@ static struct sms_error *find_pointer(struct compiler *c, const struct resource 
 			rest = p;
 		}
 	}
-	SMS_TRY(add_place(c, json, above, rest, out));
+	SMS_TRY(add_place(c, json, above, (struct step){NULL, keep(c, rest), STEP_WHOLE}, out));
 	if (sms_json_is(json, SMS_JSON_OBJECT))
 		SMS_TRY(declare(c, *out, NULL, above->resource->dialect));
 	return scan(c, *out, 0);
@@ -319,5 +352,7 @@ struct sms_error *schema_find(struct compiler *c, struct place *place, const cha
 		*out = named->place;
 	if (anchor)
 		*anchor = named;
+	if (*out && !(*out)->scanned)
+		SMS_TRY(scan(c, *out, 0));
 	return *out ? NULL : schema_fault(place, keyword, "refers to '%s', which is not there", reference);
 }

@@ -59,7 +59,10 @@ void schema_result_path(struct sms_buf *out, const struct result *result)
 {
 	if (result->by)
 		schema_result_path(out, result->by->of);
-	sms_buf_add_text(out, result->step);
+	if (result->reference)
+		sms_json_pointer_add(out, result->reference);
+	else if (result->by)
+		schema_step_pointer(out, &result->node->place->step);
 }
 
 const char *schema_check_keyword(const struct check *check)

@@ -33,12 +33,21 @@ struct resource {
 	const struct anchor *anchors;
 };
 
+/* The way to a subschema from the one that holds it; only written as a pointer when somebody asks. */
+struct step {
+	const char *keyword; /* NULL: `key` is the whole way, as a JSON Pointer */
+	const char *key;     /* a member of the keyword's value; NULL for none */
+	size_t index;        /* an element of it; STEP_WHOLE for none */
+};
+#define STEP_WHOLE SIZE_MAX
+
 struct place {
 	const sms_json *json;
 	struct resource *resource;
 	struct place *parent; /* NULL for the top of a document */
-	const char *suffix;   /* JSON Pointer from the parent: "/properties/title" */
+	struct step step;     /* from the parent */
 	struct node *node;    /* NULL while nobody needed it */
+	bool scanned;         /* the places below are known */
 };
 
 #define KIND(kind) (1u << (kind))
@@ -167,6 +176,7 @@ struct sms_schema {
 struct place *schema_place(const struct sms_schema *schema, const sms_json *json);
 /* The anchor of that name that a resource declares, or NULL. */
 const struct anchor *schema_anchor(const struct resource *resource, const char *name);
+void schema_step_pointer(struct sms_buf *out, const struct step *step);
 /* Appends the JSON Pointer of a place inside its resource. */
 void schema_place_pointer(struct sms_buf *out, const struct place *place);
 

@@ -54,9 +54,9 @@ static bool apply_in_place(struct trace *t, struct check *check)
 	check->applies = true;
 	switch (check->keyword) {
 	case K_REF:
-		return schema_trace_apply(t, check, logic->reference, at, "/$ref")->valid;
+		return schema_trace_apply(t, check, logic->reference, at, "$ref")->valid;
 	case K_DYNAMIC_REF:
-		return schema_trace_apply(t, check, schema_dynamic_target(&t->run, logic->dynamic), at, "/$dynamicRef")
+		return schema_trace_apply(t, check, schema_dynamic_target(&t->run, logic->dynamic), at, "$dynamicRef")
 			->valid;
 	case K_ALL_OF:
 		return apply_group(t, check, &valid) && valid == count;
@@ -125,12 +125,12 @@ static void judge(struct trace *t, struct result *result)
 }
 
 struct result *schema_trace_apply(struct trace *t, struct check *check, const struct node *node,
-				  const struct location *at, const char *step)
+				  const struct location *at, const char *reference)
 {
 	struct result *result = sms_arena_alloc(t->arena, sizeof *result);
 	const struct scope *outer = t->run.scope;
 	struct scope scope = {node->place->resource, outer};
-	*result = (struct result){.node = node, .at = at, .by = check, .step = step};
+	*result = (struct result){.node = node, .at = at, .by = check, .reference = reference};
 	if (check && check->last)
 		check->last->next = result;
 	else if (check)
@@ -151,7 +151,7 @@ struct result *schema_trace_child(struct trace *t, struct check *check, const sm
 				  const struct location *at)
 {
 	const struct place *place = schema_place(t->run.schema, schema);
-	return schema_trace_apply(t, check, place->node, at, place->suffix);
+	return schema_trace_apply(t, check, place->node, at, NULL);
 }
 
 struct sms_error *schema_trace(struct trace *out, const struct sms_schema *schema, const sms_json *instance)
@@ -160,7 +160,7 @@ struct sms_error *schema_trace(struct trace *out, const struct sms_schema *schem
 	out->run.steps = TRACE_STEPS;
 	out->run.steps_per_value = TRACE_STEPS_PER_VALUE;
 	out->arena = sms_arena_new();
-	out->root = schema_trace_apply(out, NULL, schema->root, schema_trace_location(out, NULL, instance, 0, false), "");
+	out->root = schema_trace_apply(out, NULL, schema->root, schema_trace_location(out, NULL, instance, 0, false), NULL);
 	return out->run.error;
 }
 

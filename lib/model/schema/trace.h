@@ -22,7 +22,7 @@ struct result {
 	const struct node *node;
 	const struct location *at;
 	const struct check *by; /* the keyword that applied it; NULL at the top */
-	const char *step;       /* of the evaluation path, from the schema that holds the keyword */
+	const char *reference;  /* the keyword that led here where that is a reference, else NULL */
 	bool valid;
 	struct check *checks, *last;
 	struct result *next; /* of the same check */
@@ -55,7 +55,7 @@ SMS_AUTO_STRUCT(trace, struct trace, schema_trace_release);
 
 /* Applies a schema for a check and adds the result to it. */
 struct result *schema_trace_apply(struct trace *t, struct check *check, const struct node *node,
-				  const struct location *at, const char *step);
+				  const struct location *at, const char *reference);
 /* As schema_trace_apply with a subschema below the check's keyword. */
 struct result *schema_trace_child(struct trace *t, struct check *check, const sms_json *schema,
 				  const struct location *at);
