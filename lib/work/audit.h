@@ -16,8 +16,8 @@
  *            path must be there and fit (`false`: must not be there). Void records never count.
  *            A record is offered with one more member, `facts`: `approval` {status, need, have, at, approvers, authors,
  *            roles, self}, `body` {words, placeholders, sections {title: words}}, `history` {commits, first, last,
- *            authors, together}, `log` {entries, notes}, `links` {missing}, `age_days`, and the facts that files
- *            declare. Only facts that a schema mentions are computed.
+ *            authors, together}, `revisions` {approved, reused}, `log` {entries, notes}, `links` {missing},
+ *            `age_days`, and the facts that files declare. Only facts that a schema mentions are computed.
  * TEST       one primitive and, beside it, `say` (what is wrong, with {id}, {title}, {failing}, {population},
  *            {missing}, {why} and {PATH} of the first record that fails), `fix` (the command that mends it), and `when`
  *            (a SELECTION; where it is empty the test is not triggered):
@@ -26,19 +26,19 @@
  *   filled   { "of": SELECTION, "fields": [ PATH or [PATH …: one of these] ] }: and with more than a placeholder
  *   section  { "of": SELECTION, "titles": [any of these, in part], "words": 10 }: a part of the document's text
  *   covers   { "of": SELECTION, "by": SELECTION, "link": PATH in `by` that names `of`, "own": PATH in `of` that names
- *              `by`, "through": { "to": SELECTION, "members": [PATH in `by`], "match": [PATH in `to`] } }: each has one
+ *              `by`, "before": { "of": PATH, "by": PATH } of the times that it has to come before, "through": { "to":
+ *              SELECTION, "members": [PATH in `by`], "match": [PATH in `to`] } }: each has one
  *   each     { "values": [ { "value", "title" } ] or the name of a list, "by": SELECTION, "member": PATH }
- *   all_of   [ { "what": "…", "of": SELECTION } ]: none of these is empty
+ *   all_of   [ { "what": "…", "of": SELECTION, "or": SELECTION, "fix": "…" } ]: none of these is empty
  *   fresh    { "of": SELECTION, "at": [PATH …: the first that is there], "by": SELECTION of plans, "interval": PATH in
  *              `by` (or in `of` itself, each for itself, where there is no `by`), "grace": PATH, "fallback": path in
- *              the settings }: the newest is not older than planned
- *   settings { "at": PATH, "must": SCHEMA }: written in sms.json itself
- *   distinct { "of": SELECTION, "member": PATH, "from_length": 0, "allow": 1 }: no more than so many say the same
- *   disjoint { "of": SELECTION, "from": PATH, "to": PATH, "share": PATH }: what shares something is apart in time
- *   any      [ TEST ]: one of them holds
+ *              the settings }: the newest is not older than planned; `say_unplanned` and `fix_unplanned` where nothing
+ * is settings { "at": PATH, "must": SCHEMA }: written in sms.json itself distinct { "of": SELECTION, "member": PATH,
+ * "from_length": 0, "allow": 1 }: no more than so many say the same disjoint { "of": SELECTION, "from": PATH, "to":
+ * PATH, "share": PATH }: what shares something is apart in time any      [ TEST ]: one of them holds
  *
- * A person's verdict on an item is a record of the type whose x-sms says
- *   "audit": { "is": "assessment", "item", "verdict", "auditor", "at", "until", "reason": member names }
+ * A person's verdict on an item is a record of the type that the catalogue's `assessments` names:
+ *   { "type", "states": [that count], "item", "verdict", "auditor", "at", "until", "evidence", "reason": member names }
  *
  * Nothing here prints. Findings are data; an error means that the audit could not be done (UNJUDGED: the history that
  * the tests need is not all there). Same commit and same `now`: same result, to the byte. */
@@ -73,7 +73,9 @@ struct sms_catalogue {
 	size_t clause_count;
 	struct sms_item *items; /* in the order of the clauses */
 	size_t item_count, statement_count;
-	struct sms_map *documents; /* path -> sms_json */
+	const sms_json *assessments; /* which records are verdicts of people */
+	const sms_json *fillers;     /* what counts as a placeholder: work/audit_filler.c */
+	struct sms_map *documents;   /* path -> sms_json */
 };
 
 /* Reads the built-in catalogue and checks it against its schemas. */
@@ -105,14 +107,14 @@ const char *sms_result_name(enum sms_result result);
 /* What one test of an item found wrong. */
 struct sms_fault {
 	enum sms_grade grade;
-	char *why;                /* why this grade */
-	char *message;            /* a sentence without a full stop */
-	char *fix;                /* a command, or NULL */
-	size_t population;        /* how many were looked at */
-	struct sms_list failing;  /* ids, or names of what is missing; all of them */
-	bool are_records;         /* they are ids */
-	char *file;               /* of the first, or NULL */
-	unsigned line;            /* 0: not known */
+	char *why;               /* why this grade */
+	char *message;           /* a sentence without a full stop */
+	char *fix;               /* a command, or NULL */
+	size_t population;       /* how many were looked at */
+	struct sms_list failing; /* ids, or names of what is missing; all of them */
+	bool are_records;        /* they are ids */
+	char *file;              /* of the first, or NULL */
+	unsigned line;           /* 0: not known */
 };
 
 struct sms_judgement {
@@ -173,8 +175,5 @@ struct sms_error *sms_audit_run(struct sms_audit **out, struct sms_store *store,
 				const struct sms_audit_options *options) SMS_CHECKED;
 void sms_audit_free(struct sms_audit *audit);
 SMS_AUTO_POINTER(audit, struct sms_audit *, sms_audit_free);
-
-/* Is this text nothing but a placeholder ("TBD", "n/a", "[name]"), or a "none" without a reason? */
-bool sms_text_is_filler(const char *text);
 
 #endif

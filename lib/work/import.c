@@ -10,6 +10,12 @@ void import_stage(struct import_run *run, const char *id, const char *bytes, siz
 	sms_change_put_file(run->change, path, bytes, length);
 }
 
+struct sms_error *import_resolve(struct import_run *run, sms_json *json)
+{
+	const struct sms_record record = {.type = run->type, .json = json};
+	return sms_links_resolve(run->store->snapshot, &record, run->ids);
+}
+
 struct sms_error *import_finish(struct import_run *run, struct sms_record *record, const sms_json *before)
 {
 	sms_auto(buf) struct sms_buf text = SMS_BUF_INIT;

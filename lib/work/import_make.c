@@ -148,12 +148,10 @@ static struct sms_error *make_values(struct making *making)
 /* Moves the values to their places; a place without a value is left out, and so is an object without members. */
 static sms_json *fill(const sms_json *skeleton, struct making *making)
 {
-	int64_t slot;
-	if (sms_json_integer(skeleton, &slot))
-		return sms_move(&making->slots[slot]);
+	if (sms_json_is(skeleton, SMS_JSON_NUMBER))
+		return sms_move(&making->slots[(size_t)sms_json_number(skeleton)]);
 	sms_json *object = sms_json_new_object();
-	sms_json_each(member, skeleton)
-	{
+	sms_json_each(member, skeleton) {
 		sms_json *value = fill(member, making);
 		if (value)
 			sms_json_set(object, sms_json_key(member), value);
@@ -215,24 +213,6 @@ static struct sms_error *make_id(struct import_made *out, const struct making *m
 	return NULL;
 }
 
-/* Of what the rows say alone: what stems from this run of the import (its time, its person) is left out. */
-static void make_digest(char out[IMPORT_DIGEST_SIZE], const struct import_plan *plan, const sms_json *json)
-{
-	sms_auto(buf) struct sms_buf text = SMS_BUF_INIT;
-	char digest[SMS_DIGEST_SIZE];
-	sms_json_each(member, json)
-	{
-		const char *key = sms_json_key(member);
-		if (!strcmp(key, "id") || (!plan->at.count && (!strcmp(key, "log") || !strcmp(key, "created"))))
-			continue;
-		sms_json_print_text(&text, key, strlen(key));
-		sms_json_print_line(&text, member);
-	}
-	sms_digest(sms_buf_text(&text), text.length, digest);
-	memcpy(out, digest, IMPORT_DIGEST_SIZE - 1);
-	out[IMPORT_DIGEST_SIZE - 1] = '\0';
-}
-
 static int by_order(const char *a, const char *b, void *context)
 {
 	const struct sms_list *order = context;
@@ -244,16 +224,52 @@ static int by_order(const char *a, const char *b, void *context)
 	return at_a - at_b;
 }
 
-static void sign_last_entry(sms_json *json, const struct import_plan *plan, const char *digest)
+static void set_digest(sms_json *json, const struct import_plan *plan, const char *digest)
 {
 	sms_json *log = sms_json_edit(json, "log");
 	sms_json *entry = sms_json_edit_at(log, sms_json_count(log) - 1);
+	bool is_new = !sms_json_get(entry, IMPORT_DIGEST);
 	union { /* sms_json_sort only reads its context */
 		const struct sms_list *order;
 		void *context;
 	} order = {.order = &plan->log_order};
 	sms_json_set_text(entry, IMPORT_DIGEST, digest);
-	sms_json_sort(entry, by_order, order.context);
+	if (is_new)
+		sms_json_sort(entry, by_order, order.context);
+}
+
+/* What the rows say alone: what stems from this run of the import (its time, its person) is left out. */
+static void print_said(struct sms_buf *text, const sms_json *json)
+{
+	sms_json_each(member, json) {
+		const char *key = sms_json_key(member);
+		if (!strcmp(key, "id") || !strcmp(key, "log") || !strcmp(key, "created"))
+			continue;
+		sms_json_print_text(text, key, strlen(key));
+		sms_json_print_line(text, member);
+	}
+}
+
+/* Prints the record with room for its digest, which is of what is printed, and puts it there. */
+static void sign(struct import_made *made, const struct import_plan *plan)
+{
+	static const char room[] = "0000000000000000";
+	char digest[SMS_DIGEST_SIZE];
+	sms_auto(buf) struct sms_buf said = SMS_BUF_INIT;
+	set_digest(made->json, plan, room);
+	sms_json_print(&made->text, made->json);
+	if (!plan->at.count)
+		print_said(&said, made->json);
+	const struct sms_buf *signs = plan->at.count ? &made->text : &said;
+	sms_digest(sms_buf_text(signs), signs->length, digest);
+	memcpy(made->digest, digest, IMPORT_DIGEST_SIZE - 1);
+	set_digest(made->json, plan, made->digest);
+	/* The log is a record's last member, and so is its last entry's digest among all that looks like it. */
+	char *place = NULL, *end = made->text.data + made->text.length;
+	for (char *at = made->text.data; at && (at = memmem(at, (size_t)(end - at), room, sizeof room - 1)); at++)
+		place = at;
+	if (place)
+		memcpy(place, made->digest, sizeof room - 1);
 }
 
 struct sms_error *import_make(struct import_made *out, const struct import_group *group, const char *id,
@@ -270,14 +286,14 @@ struct sms_error *import_make(struct import_made *out, const struct import_group
 		SMS_TRY(make_id(out, &making, attempt));
 	making.slots[IMPORT_SLOT_ID] = sms_json_new_text(out->id);
 	out->json = fill(plan->skeleton, &making);
-	make_digest(out->digest, plan, out->json);
-	sign_last_entry(out->json, plan, out->digest);
+	sign(out, plan);
 	return NULL;
 }
 
 void import_made_release(struct import_made *made)
 {
 	sms_json_free(made->json);
+	sms_buf_release(&made->text);
 	free(made->id);
 	*made = (struct import_made){0};
 }

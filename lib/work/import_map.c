@@ -121,8 +121,7 @@ static struct import_value *add_field(struct import_plan *plan, const char *path
 
 static struct sms_error *read_fields(struct import_plan *plan, struct import_table *table)
 {
-	sms_json_each(json, sms_json_get(plan->document, "fields"))
-	{
+	sms_json_each(json, sms_json_get(plan->document, "fields")) {
 		sms_auto(buf) struct sms_buf pointer = SMS_BUF_INIT;
 		const char *path = sms_json_key(json);
 		struct import_value *value = add_field(plan, path);
@@ -153,8 +152,7 @@ static bool is_filled(const struct import_plan *plan, const char *path)
 /* What the type sets by itself in a new record: constants, and members derived from others. */
 static void add_defaults(struct import_plan *plan)
 {
-	sms_json_each(json, sms_json_get(plan->type->about, "defaults"))
-	{
+	sms_json_each(json, sms_json_get(plan->type->about, "defaults")) {
 		const char *text = sms_json_text(json);
 		if ((text && *text == '@') || is_filled(plan, sms_json_key(json)))
 			continue;
@@ -164,16 +162,15 @@ static void add_defaults(struct import_plan *plan)
 		value->sources = sms_alloc(1, sizeof *value->sources);
 		value->sources[0] = (struct import_source){.kind = IMPORT_CONSTANT, .constant = json};
 	}
-	sms_json_each(json, sms_json_get(plan->type->about, "derive")) plan->has_derived =
-		plan->has_derived || !is_filled(plan, sms_json_key(json));
+	sms_json_each(json, sms_json_get(plan->type->about, "derive"))
+		plan->has_derived = plan->has_derived || !is_filled(plan, sms_json_key(json));
 }
 
 static struct sms_error *read_lists(struct import_plan *plan, struct import_table *table)
 {
 	const sms_json *lists = sms_json_get(plan->document, "lists");
 	plan->lists = sms_alloc(sms_json_count(lists), sizeof *plan->lists);
-	sms_json_each(json, lists)
-	{
+	sms_json_each(json, lists) {
 		struct import_list *list = &plan->lists[plan->list_count++];
 		const sms_json *runs = sms_json_get(json, "runs"), *moves = sms_json_get(json, "moves");
 		const struct sms_field *field = sms_type_field(plan->type, sms_json_key(json));
@@ -205,8 +202,7 @@ static struct sms_error *read_states(struct import_plan *plan, struct import_tab
 		return NULL;
 	plan->state_column = import_table_want(table, sms_json_get_text(states, "column"));
 	plan->state_values = sms_json_get(states, "values");
-	sms_json_each(state, plan->state_values)
-	{
+	sms_json_each(state, plan->state_values) {
 		sms_auto(buf) struct sms_buf pointer = SMS_BUF_INIT;
 		const char *name = sms_json_text(state);
 		sms_buf_add_text(&pointer, "/states/values");
@@ -225,8 +221,7 @@ static void read_log(struct import_plan *plan, struct import_table *table)
 	plan->kind = kind ? kind : "update";
 	plan->quiet = sms_json_get_text(log, "quiet");
 	plan->watches = sms_alloc(sms_json_count(watch), sizeof *plan->watches);
-	sms_json_each(column, watch)
-	{
+	sms_json_each(column, watch) {
 		plan->watches[plan->watch_count++] =
 			(struct import_watch){sms_json_key(column), import_table_want(table, sms_json_text(column))};
 	}
@@ -282,7 +277,8 @@ void import_plan_read_states(struct import_plan *plan, const struct import_table
 		state->known = mapped;
 		state->name = sms_json_text(mapped);
 		size_t same = 0;
-		sms_json_each(other, plan->state_values) same += mapped && sms_json_equal(other, mapped);
+		sms_json_each(other, plan->state_values)
+			same += mapped && sms_json_equal(other, mapped);
 		state->shared = same > 1;
 	}
 }

@@ -21,6 +21,7 @@ struct import_source { /* one way to a value */
 	size_t column;
 	const char *time, *separator; /* may be NULL */
 	const sms_json *values;       /* may be NULL */
+	const sms_json *missing;      /* may be NULL */
 	const sms_json *constant;
 	const sms_json *states; /* entered: a state or a list of them */
 	bool first;             /* the first row, or the first time, not the last */

@@ -11,8 +11,7 @@
 struct outcome {
 	struct import_made made;
 	const struct import_existing *existing;
-	char *text; /* of a new record that needs no more looking at */
-	size_t length;
+	bool ready; /* a new record that needs no more looking at */
 };
 
 struct mapped {
@@ -32,7 +31,6 @@ static void mapped_release(struct mapped *mapped)
 {
 	for (size_t i = 0; mapped->outcomes && i < mapped->group_count; i++) {
 		import_made_release(&mapped->outcomes[i].made);
-		free(mapped->outcomes[i].text);
 	}
 	free(mapped->outcomes);
 	free(mapped->rows);
@@ -109,14 +107,13 @@ static struct sms_error *read_group(const struct mapped *mapped, struct import_g
 
 /* --- Making, on any thread. --- */
 
-static struct sms_error *print_new(struct outcome *outcome, const struct import_group *group)
+static struct sms_error *check_new(struct outcome *outcome, const struct import_group *group)
 {
-	struct sms_buf text = SMS_BUF_INIT;
+	if (group->plan->has_links || group->plan->has_derived)
+		return NULL;
 	SMS_TRY(import_check(group, outcome->made.json));
-	sms_json_print(&text, outcome->made.json);
-	outcome->length = text.length;
-	outcome->text = sms_buf_take(&text);
 	sms_json_free(sms_move(&outcome->made.json));
+	outcome->ready = true;
 	return NULL;
 }
 
@@ -135,7 +132,7 @@ static struct sms_error *make_one(struct mapped *mapped, struct import_group *gr
 		import_made_release(&outcome->made);
 		return NULL;
 	}
-	return existing || plan->has_links || plan->has_derived ? NULL : print_new(outcome, group);
+	return existing ? NULL : check_new(outcome, group);
 }
 
 struct worker {
@@ -192,8 +189,7 @@ static struct sms_error *make_again(struct mapped *mapped, struct import_group *
 		SMS_TRY(import_make(&outcome->made, group, NULL, attempt));
 		if (sms_map_has(mapped->run->ids, outcome->made.id))
 			continue;
-		free(sms_move(&outcome->text));
-		return mapped->plan.has_links || mapped->plan.has_derived ? NULL : print_new(outcome, group);
+		return check_new(outcome, group);
 	}
 	return import_at(sms_error(SMS_INPUT, "the id '%s' is taken", outcome->made.id), mapped->table, group->rows[0],
 			 IMPORT_NO_COLUMN);
@@ -216,8 +212,9 @@ static struct sms_error *claim_ids(struct mapped *mapped)
 
 static struct sms_error *stage_new(struct mapped *mapped, struct outcome *outcome)
 {
-	if (outcome->text) {
-		import_stage(mapped->run, outcome->made.id, outcome->text, outcome->length);
+	const struct sms_buf *text = &outcome->made.text;
+	if (outcome->ready) {
+		import_stage(mapped->run, outcome->made.id, sms_buf_text(text), text->length);
 		return NULL;
 	}
 	sms_auto(record) struct sms_record *record = sms_alloc(1, sizeof *record);
@@ -236,6 +233,8 @@ static struct sms_error *stage_changed(struct mapped *mapped, struct outcome *ou
 	sms_auto(json) sms_json *before = sms_json_copy(record->json);
 	if (mapped->plan.state_column == IMPORT_NO_COLUMN)
 		(void)sms_json_remove(outcome->made.json, "state");
+	if (mapped->plan.has_links)
+		SMS_TRY(import_resolve(run, outcome->made.json));
 	*changed = import_merge(record, outcome->made.json, &mapped->paths, &run->actor, outcome->made.digest);
 	return *changed ? import_finish(run, record, before) : NULL;
 }

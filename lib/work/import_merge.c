@@ -13,8 +13,7 @@ struct search {
 static const char *last_digest(const sms_json *log)
 {
 	const char *digest = NULL;
-	sms_json_each(entry, log)
-	{
+	sms_json_each(entry, log) {
 		const char *text = sms_json_get_text(entry, IMPORT_DIGEST);
 		digest = text ? text : digest;
 	}
@@ -84,8 +83,7 @@ static bool is_ours(const sms_json *entry, const char *key)
 
 static bool has_members_of(const sms_json *a, const sms_json *b)
 {
-	sms_json_each(member, b)
-	{
+	sms_json_each(member, b) {
 		const char *key = sms_json_key(member);
 		if (!is_ours(b, key) && !sms_json_equal(member, sms_json_get(a, key)))
 			return false;
@@ -100,7 +98,9 @@ static bool same_entry(const sms_json *a, const sms_json *b)
 
 static bool is_known(const sms_json *log, const sms_json *entry)
 {
-	sms_json_each(other, log) if (same_entry(other, entry)) return true;
+	sms_json_each(other, log)
+		if (same_entry(other, entry))
+			return true;
 	return false;
 }
 
@@ -129,8 +129,7 @@ static bool add_entries(struct sms_record *record, const sms_json *news)
 {
 	bool changed = false;
 	sms_auto(json) sms_json *before = sms_json_copy(sms_json_get(record->json, "log"));
-	sms_json_each(entry, news)
-	{
+	sms_json_each(entry, news) {
 		/* It was made once, whatever its making is called now. */
 		if (is_kind(entry, "created") || is_known(before, entry))
 			continue;

@@ -5,9 +5,10 @@
 struct plain_row {
 	sms_json *content; /* until the record takes it */
 	struct sms_record *record;
-	struct sms_list paths; /* that the row fills, for a record that is there */
-	size_t row;            /* of the table; of JSON its line or element */
-	bool is_new, staged;
+	struct sms_list paths;         /* that the row fills, for a record that is there */
+	size_t row;                    /* of the table; of JSON its line or element */
+	const struct sms_entry *entry; /* of the record that is there; NULL: a new one */
+	bool changed;
 };
 
 struct plain {
@@ -115,8 +116,7 @@ static struct sms_error *read_object(void *context, const sms_json *object, size
 {
 	struct plain *plain = context;
 	struct plain_row *row = add_row(plain, line);
-	sms_json_each(member, object)
-	{
+	sms_json_each(member, object) {
 		sms_json_set(row->content, sms_json_key(member), sms_json_copy(member));
 		sms_list_add(&row->paths, sms_json_key(member));
 	}
@@ -203,7 +203,6 @@ static struct sms_error *make_new(struct plain *plain, struct plain_row *row, co
 {
 	struct import_run *run = plain->run;
 	bool logged = sms_json_get(row->content, "log");
-	row->is_new = true;
 	SMS_TRY(sms_record_new(&row->record, run->type, sms_move(&row->content), id, NULL, run->store->settings,
 			       &run->actor));
 	const char *state = sms_record_state(row->record), *initial = sms_type_initial(run->type);
@@ -216,14 +215,12 @@ static struct sms_error *make_new(struct plain *plain, struct plain_row *row, co
 	return NULL;
 }
 
-static struct sms_error *join(struct plain *plain, struct plain_row *row, const struct sms_entry *entry)
+static struct sms_error *join(struct plain *plain, struct plain_row *row)
 {
 	static const char *const kept[] = {"id", "type", "state", "log", "created", "external"};
 	struct import_run *run = plain->run;
 	sms_auto(list) struct sms_list paths = SMS_LIST_INIT;
-	if (entry->type != run->type)
-		return sms_error(SMS_INPUT, "'%s' is no %s", entry->id, run->type->name);
-	SMS_TRY(sms_record_read(&row->record, run->store->snapshot, entry));
+	SMS_TRY(sms_record_read(&row->record, run->store->snapshot, row->entry));
 	if (!strcmp(sms_record_state(row->record), "void"))
 		return NULL;
 	for (size_t i = 0; i < row->paths.count; i++) {
@@ -235,46 +232,49 @@ static struct sms_error *join(struct plain *plain, struct plain_row *row, const 
 		if (!is_kept)
 			sms_list_add(&paths, path);
 	}
-	sms_json *before = sms_json_copy(row->record->json);
-	row->staged = import_merge(row->record, row->content, &paths, &run->actor, NULL);
-	sms_json_free(row->content);
-	row->content = before; /* for what is derived */
-	return NULL;
+	sms_auto(json) sms_json *before = sms_json_copy(row->record->json);
+	SMS_TRY(import_resolve(run, row->content));
+	row->changed = import_merge(row->record, row->content, &paths, &run->actor, NULL);
+	return row->changed ? import_finish(run, row->record, before) : NULL;
 }
 
-static struct sms_error *resolve_row(struct plain *plain, struct plain_row *row)
+/* All ids are known before links are looked at: rows may point to later ones. */
+static struct sms_error *prepare(struct plain *plain, struct plain_row *row)
 {
-	const struct sms_entry *entry = NULL;
 	sms_auto(string) char *id = NULL;
+	const struct sms_type *own = plain->run->type;
 	const char *type = sms_json_get_text(row->content, "type");
-	if (type && strcmp(type, plain->run->type->name) != 0)
-		return sms_error(SMS_INPUT, "is a %s, not a %s", type, plain->run->type->name);
-	SMS_TRY(identify(plain, row, &id, &entry));
+	if (type && strcmp(type, own->name) != 0)
+		return sms_error(SMS_INPUT, "is a %s, not a %s", type, own->name);
+	SMS_TRY(identify(plain, row, &id, &row->entry));
 	SMS_TRY(claim(plain, row, id));
-	return entry ? join(plain, row, entry) : make_new(plain, row, id);
+	if (row->entry && row->entry->type != own)
+		return sms_error(SMS_INPUT, "'%s' is no %s", id, own->name);
+	return row->entry ? NULL : make_new(plain, row, id);
+}
+
+static struct sms_error *complete(struct plain *plain, struct plain_row *row)
+{
+	return row->entry ? join(plain, row) : import_finish(plain->run, row->record, NULL);
 }
 
 struct sms_error *import_plain(struct import_run *run, struct import_table *table)
 {
 	sms_auto(plain) struct plain plain = {.run = run, .table = table, .seen = sms_map_new(NULL)};
+	struct sms_error *(*const steps[])(struct plain *, struct plain_row *) = {prepare, complete};
 	SMS_TRY(read_rows(&plain));
 	run->result->rows = plain.count;
-	/* All ids are known before links are looked at: rows may point to later ones. */
+	for (size_t step = 0; step < SMS_COUNT(steps); step++)
+		for (size_t i = 0; i < plain.count; i++) {
+			struct sms_error *error = steps[step](&plain, &plain.rows[i]);
+			if (error)
+				return place_error(error, &plain, &plain.rows[i]);
+		}
 	for (size_t i = 0; i < plain.count; i++) {
-		struct sms_error *error = resolve_row(&plain, &plain.rows[i]);
-		if (error)
-			return place_error(error, &plain, &plain.rows[i]);
-	}
-	for (size_t i = 0; i < plain.count; i++) {
-		struct plain_row *row = &plain.rows[i];
-		struct sms_error *error = NULL;
-		if (row->is_new || row->staged)
-			error = import_finish(run, row->record, row->is_new ? NULL : row->content);
-		if (error)
-			return place_error(error, &plain, row);
-		run->result->made += row->is_new;
-		run->result->changed += row->staged;
-		run->result->unchanged += !row->is_new && !row->staged;
+		const struct plain_row *row = &plain.rows[i];
+		run->result->made += !row->entry;
+		run->result->changed += row->changed;
+		run->result->unchanged += row->entry && !row->changed;
 	}
 	return NULL;
 }

@@ -26,6 +26,7 @@ struct sms_error *import_make_list(sms_json **out, const struct import_list *lis
 
 struct import_made {
 	sms_json *json;
+	struct sms_buf text; /* in canonical form */
 	char *id;
 	char digest[IMPORT_DIGEST_SIZE];
 };
@@ -68,6 +69,8 @@ struct import_run {
 
 /* Stages a record that was checked. */
 void import_stage(struct import_run *run, const char *id, const char *bytes, size_t length);
+/* Turns names in link members into ids, so that news can be compared with what is stored. */
+struct sms_error *import_resolve(struct import_run *run, sms_json *json) SMS_CHECKED;
 /* Derives, resolves links, checks, prints and stages a record that is the caller's. */
 struct sms_error *import_finish(struct import_run *run, struct sms_record *record, const sms_json *before) SMS_CHECKED;
 struct sms_error *import_mapped(struct import_run *run, const char *map, struct import_table *table) SMS_CHECKED;

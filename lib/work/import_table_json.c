@@ -54,8 +54,7 @@ static struct sms_error *each_element(const struct import_table *table, import_v
 	const sms_json *array = NULL;
 	size_t index = 0;
 	SMS_TRY(sms_json_parse_in(&array, arena, table->text, table->length, table->name));
-	sms_json_each(object, array)
-	{
+	sms_json_each(object, array) {
 		struct sms_position at = {0, 0};
 		if (!sms_json_is(object, SMS_JSON_OBJECT)) {
 			at = import_json_position(table, index, NULL);

@@ -45,7 +45,8 @@ static struct sms_error *read_template(struct import_source *source, const struc
 static struct sms_error *check_states(const struct import_plan *plan, const sms_json *states, const char *pointer)
 {
 	if (sms_json_is(states, SMS_JSON_ARRAY)) {
-		sms_json_each(state, states) SMS_TRY(check_states(plan, state, pointer));
+		sms_json_each(state, states)
+			SMS_TRY(check_states(plan, state, pointer));
 		return NULL;
 	}
 	if (sms_type_has_state(plan->type, sms_json_text(states)))
@@ -62,6 +63,7 @@ static struct sms_error *read_source(struct import_source *source, const struct 
 	source->time = sms_json_get_text(json, "time");
 	source->separator = sms_json_get_text(json, "split");
 	source->values = sms_json_get(json, "values");
+	source->missing = sms_json_get(json, "missing");
 	source->constant = sms_json_get(json, "constant");
 	source->states = sms_json_get(json, "entered");
 	source->first = row && !strcmp(row, "first");
@@ -176,7 +178,7 @@ static struct sms_error *make_cell(sms_json **out, const struct import_source *s
 				   const struct import_group *group, size_t row)
 {
 	const char *text = import_text(group->table, row, source->column);
-	if (!text)
+	if (!text || sms_json_contains_text(source->missing, text))
 		return NULL;
 	if (source->separator)
 		return convert_list(out, source, value, group, row, text);

@@ -144,6 +144,7 @@ static struct sms_error *explain_failure(int code, const char *path)
 static struct sms_error *adopt(struct sms_repo **out, git_repository *git)
 {
 	sms_auto(repo) struct sms_repo *repo = sms_alloc(1, sizeof *repo);
+	repo->trees = sms_alloc(1, sizeof *repo->trees);
 	repo->git = git;
 	repo->workdir_fd = -1;
 	int code = git_repository_odb(&repo->odb, git);
@@ -186,6 +187,8 @@ void sms_repo_free(struct sms_repo *repo)
 		return;
 	if (repo->workdir_fd >= 0)
 		close(repo->workdir_fd);
+	sms_tree_cache_release(repo->trees);
+	free(repo->trees);
 	git_odb_free(repo->odb);
 	git_repository_free(repo->git);
 	free(repo);

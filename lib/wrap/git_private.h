@@ -7,10 +7,13 @@
 #include <git2/sys/alloc.h>
 #include <string.h>
 
+struct sms_tree_cache;
+
 struct sms_repo {
 	git_repository *git;
 	git_odb *odb;
 	int workdir_fd; /* -1 in a bare repository */
+	struct sms_tree_cache *trees; /* for looking up many paths of one commit; a handle belongs to one thread */
 };
 
 _Static_assert(sizeof(struct sms_oid) == sizeof(git_oid), "both are the 20 bytes of a SHA-1");

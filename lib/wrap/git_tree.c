@@ -110,7 +110,7 @@ struct sms_error *sms_repo_lookup(const struct sms_repo *repo, const struct sms_
 	struct sms_oid tree;
 	*found = false;
 	SMS_TRY(sms_repo_tree_of(repo, commit, &tree));
-	return sms_tree_lookup(repo, NULL, &tree, path, found, oid, mode);
+	return sms_tree_lookup(repo, repo->trees, &tree, path, found, oid, mode);
 }
 
 /* --- All paths --- */

@@ -114,15 +114,15 @@ static void put_file(struct builder *builder, struct level *level, struct sms_up
 }
 
 static struct sms_error *put_folder(struct builder *builder, struct level *level, struct sms_update *updates,
-				    size_t count, size_t offset, struct sms_raw_entry *entry, bool there)
+				    size_t count, size_t offset, struct sms_raw_entry entry, bool there)
 {
 	static const struct sms_oid zero;
 	struct sms_oid made;
-	SMS_TRY(build(builder, there ? level->entry.oid : &zero, updates, count, offset + entry->length + 1, &made));
+	SMS_TRY(build(builder, there ? level->entry.oid : &zero, updates, count, offset + entry.length + 1, &made));
 	if (sms_oid_is_zero(&made))
 		return NULL;
-	entry->oid = &made;
-	add_entry(level, entry);
+	entry.oid = &made;
+	add_entry(level, &entry);
 	level->grown = level->grown || !there;
 	return NULL;
 }
@@ -139,7 +139,7 @@ static struct sms_error *merge(struct builder *builder, struct level *level, str
 		}
 		bool there = !level->done && sms_raw_order(&level->entry, &entry) == 0;
 		if (sms_raw_is_tree(&entry))
-			SMS_TRY(put_folder(builder, level, updates, n, offset, &entry, there));
+			SMS_TRY(put_folder(builder, level, updates, n, offset, entry, there));
 		else
 			put_file(builder, level, updates, &entry, there);
 		if (there)

@@ -17,7 +17,7 @@ unset VISUAL EDITOR SMS_PAGER GIT_DIR GIT_WORK_TREE
 mkdir "$HOME"
 cd "$WORK" || exit 1
 git config --global init.defaultBranch main
-CASE= FAULTS= COUNT=0 FAILED=0
+CASE= FAULTS= SKIP= COUNT=0 FAILED=0
 STDOUT=$WORK/.stdout STDERR=$WORK/.stderr STATUS=0
 
 sms() { "$SMS" "$@"; }
@@ -29,15 +29,17 @@ end_case() {
   [ -n "$CASE" ] || return 0
   COUNT=$((COUNT + 1))
   if [ -z "$FAULTS" ]; then
-    echo "ok $COUNT - $CASE"
+    echo "ok $COUNT - $CASE${SKIP:+ # SKIP $SKIP}"
   else
     FAILED=$((FAILED + 1))
     echo "not ok $COUNT - $CASE"
     printf '%s' "$FAULTS" | sed 's/^/#   /'
   fi
-  CASE= FAULTS=
+  CASE= FAULTS= SKIP=
 }
 it() { end_case; CASE=$1; }
+# The case cannot be tried here.
+skip() { SKIP=$1; }
 finish() {
   end_case
   echo "1..$COUNT"

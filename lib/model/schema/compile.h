@@ -71,8 +71,8 @@ struct sms_error *schema_compile_kinds(struct compiler *c, const struct source *
 struct sms_error *schema_compile_constants(struct compiler *c, const struct source *s, struct node *node) SMS_CHECKED;
 struct sms_error *schema_compile_number(struct compiler *c, const struct source *s, struct node *node) SMS_CHECKED;
 struct sms_error *schema_compile_text(struct compiler *c, const struct source *s, struct node *node) SMS_CHECKED;
-struct sms_error *schema_compile_regex(struct compiler *c, const struct source *s, const char *keyword,
-				       const char *pattern, const struct sms_regex **out) SMS_CHECKED;
+struct sms_error *schema_compile_pattern(struct compiler *c, const struct source *s, const char *keyword,
+					 const char *text, const struct pattern **out) SMS_CHECKED;
 /* A count such as minLength; `out` keeps its value where the keyword is not there. */
 struct sms_error *schema_compile_count(const struct source *s, enum keyword_id id, size_t *out) SMS_CHECKED;
 struct sms_error *schema_compile_array(struct compiler *c, const struct source *s, struct node *node) SMS_CHECKED;

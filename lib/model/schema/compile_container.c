@@ -131,7 +131,7 @@ static struct sms_error *read_patterns(struct compiler *c, const struct source *
 	struct pattern_property *patterns = schema_take(c, sms_json_count(object), sizeof *patterns);
 	sms_json_each(member, object) {
 		struct pattern_property *pattern = &patterns[rules->pattern_count++];
-		SMS_TRY(schema_compile_regex(c, s, "patternProperties", sms_json_key(member), &pattern->regex));
+		SMS_TRY(schema_compile_pattern(c, s, "patternProperties", sms_json_key(member), &pattern->pattern));
 		SMS_TRY(schema_node_of(c, member, &pattern->node));
 	}
 	rules->patterns = patterns;

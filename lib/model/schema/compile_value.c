@@ -123,12 +123,12 @@ struct sms_error *schema_compile_count(const struct source *s, enum keyword_id i
 	return NULL;
 }
 
-struct sms_error *schema_compile_regex(struct compiler *c, const struct source *s, const char *keyword,
-				       const char *pattern, const struct sms_regex **out)
+static struct sms_error *compile_regex(struct compiler *c, const struct source *s, const char *keyword,
+				       const char *text, const struct sms_regex **out)
 {
 	struct sms_schema *schema = c->schema;
 	struct sms_regex *regex;
-	struct sms_error *error = sms_regex_new(&regex, pattern, strlen(pattern), 0);
+	struct sms_error *error = sms_regex_new(&regex, text, strlen(text), 0);
 	if (error) {
 		sms_auto(string) char *why = sms_strdup(sms_error_message(error));
 		sms_error_free(error);
@@ -140,6 +140,15 @@ struct sms_error *schema_compile_regex(struct compiler *c, const struct source *
 	return NULL;
 }
 
+struct sms_error *schema_compile_pattern(struct compiler *c, const struct source *s, const char *keyword,
+					 const char *text, const struct pattern **out)
+{
+	struct pattern *pattern = schema_take(c, 1, sizeof *pattern);
+	*out = pattern;
+	pattern->automaton = schema_automaton_new(c->schema->arena, text);
+	return pattern->automaton ? NULL : compile_regex(c, s, keyword, text, &pattern->regex);
+}
+
 struct sms_error *schema_compile_text(struct compiler *c, const struct source *s, struct node *node)
 {
 	struct text_rules rules = {.maximum = SIZE_MAX};
@@ -149,7 +158,7 @@ struct sms_error *schema_compile_text(struct compiler *c, const struct source *s
 	SMS_TRY(schema_compile_count(s, K_MIN_LENGTH, &rules.minimum));
 	SMS_TRY(schema_compile_count(s, K_MAX_LENGTH, &rules.maximum));
 	if (pattern)
-		SMS_TRY(schema_compile_regex(c, s, "pattern", sms_json_text(pattern), &rules.pattern));
+		SMS_TRY(schema_compile_pattern(c, s, "pattern", sms_json_text(pattern), &rules.pattern));
 	if (format && assert)
 		rules.format = schema_format(sms_json_text(format));
 	if (rules.minimum || rules.maximum != SIZE_MAX || rules.pattern || rules.format) {

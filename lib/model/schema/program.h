@@ -8,6 +8,7 @@
 
 #include "base/arena.h"
 #include "base/map.h"
+#include "model/schema/automaton.h"
 #include "model/schema/format.h"
 #include "model/schema/keyword.h"
 #include "model/schema/names.h"
@@ -17,6 +18,12 @@
 
 struct node;
 struct place;
+
+/* One of both. */
+struct pattern {
+	const struct automaton *automaton;
+	const struct sms_regex *regex;
+};
 
 struct anchor {
 	const char *name;
@@ -78,7 +85,7 @@ struct number_rules {
 
 struct text_rules {
 	size_t minimum, maximum; /* code points */
-	const struct sms_regex *pattern;
+	const struct pattern *pattern;
 	const struct format *format; /* NULL where it is only an annotation */
 };
 
@@ -98,7 +105,7 @@ struct property {
 };
 
 struct pattern_property {
-	const struct sms_regex *regex;
+	const struct pattern *pattern;
 	const struct node *node;
 };
 

@@ -127,7 +127,7 @@ static bool apply_patterns(struct trace *t, struct check *check)
 	sms_json_each(member, check->of->at->subject.json) {
 		const char *name = sms_json_key(member);
 		for (size_t i = 0; rules && i < rules->pattern_count; i++)
-			if (schema_regex_matches(&t->run, rules->patterns[i].regex, name, strlen(name)))
+			if (schema_matches(&t->run, rules->patterns[i].pattern, name, strlen(name)))
 				valid &= apply_at(t, check, rules->patterns[i].node->place->json, member, index);
 		index++;
 	}
@@ -140,7 +140,7 @@ static bool is_additional(struct trace *t, const struct object_rules *rules, con
 	if (place != NAMES_NONE && rules->properties[place].node)
 		return false;
 	for (size_t i = 0; i < rules->pattern_count; i++)
-		if (schema_regex_matches(&t->run, rules->patterns[i].regex, name, strlen(name)))
+		if (schema_matches(&t->run, rules->patterns[i].pattern, name, strlen(name)))
 			return false;
 	return true;
 }

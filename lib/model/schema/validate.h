@@ -94,7 +94,7 @@ static inline bool schema_kind_fits(const struct node *node, enum sms_json_kind 
 bool schema_constants_hold(struct run *run, const struct constants *constants, const struct subject *subject);
 bool schema_number_holds(struct run *run, const struct number_rules *rules, const sms_json *number);
 bool schema_text_holds(struct run *run, const struct text_rules *rules, const char *text);
-bool schema_regex_matches(struct run *run, const struct sms_regex *regex, const char *text, size_t length);
+bool schema_matches(struct run *run, const struct pattern *pattern, const char *text, size_t length);
 
 /* --- validate_container.c --- */
 

@@ -65,7 +65,7 @@ static bool judge_unnamed(struct run *run, const struct object_rules *rules, con
 {
 	const char *name = sms_json_key(member);
 	for (size_t i = 0; i < rules->pattern_count; i++) {
-		if (!schema_regex_matches(run, rules->patterns[i].regex, name, strlen(name)))
+		if (!schema_matches(run, rules->patterns[i].pattern, name, strlen(name)))
 			continue;
 		*evaluated = true;
 		if (!schema_judge_child(run, rules->patterns[i].node, member))

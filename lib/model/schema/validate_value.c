@@ -90,14 +90,16 @@ static bool give_up(struct run *run, struct sms_error *error)
 	return false;
 }
 
-bool schema_regex_matches(struct run *run, const struct sms_regex *regex, const char *text, size_t length)
+bool schema_matches(struct run *run, const struct pattern *pattern, const char *text, size_t length)
 {
 	bool matches = false;
-	if (!schema_spend(run, 2 + (int64_t)length / 8))
+	if (!schema_spend(run, 1 + (int64_t)length / 32))
 		return false;
+	if (pattern->automaton)
+		return schema_automaton_matches(pattern->automaton, text, length);
 	if (matching_is_slow(run, length))
 		return give_up(run, sms_error(SMS_UNJUDGED, "the schema's patterns take too long on this instance"));
-	struct sms_error *error = sms_regex_match(&matches, regex, text, length, NULL, NULL);
+	struct sms_error *error = sms_regex_match(&matches, pattern->regex, text, length, NULL, NULL);
 	return error ? give_up(run, error) : matches;
 }
 
@@ -119,7 +121,7 @@ bool schema_text_holds(struct run *run, const struct text_rules *rules, const ch
 		return false;
 	if (rules->format && !rules->format->check(text, length))
 		return false;
-	if (rules->pattern && !schema_regex_matches(run, rules->pattern, text, length))
+	if (rules->pattern && !schema_matches(run, rules->pattern, text, length))
 		return false;
 	return length < 64 || schema_spend(run, (int64_t)length / 64);
 }

@@ -1,0 +1,169 @@
+/* The catalogue of requirements, read from the files under schemas/iso20000-1. See audit.h. */
+#include "base/builtin.h"
+#include "model/builtin_schema.h"
+#include "work/audit_private.h"
+#include <string.h>
+
+#define FOLDER "iso20000-1/"
+#define CATALOGUE FOLDER "catalogue.json"
+
+static void free_document(void *document)
+{
+	sms_json_free(document);
+}
+
+void sms_catalogue_free(struct sms_catalogue *catalogue)
+{
+	if (!catalogue)
+		return;
+	free(catalogue->clauses);
+	free(catalogue->items);
+	sms_map_free(catalogue->documents);
+	free(catalogue);
+}
+
+static struct sms_error *read_file(struct sms_catalogue *catalogue, const struct sms_builtin_schema *schema,
+				   const char *path, const sms_json **out)
+{
+	size_t length = 0;
+	const char *text = sms_builtin(path, &length);
+	sms_json *json = NULL;
+	bool valid = false;
+	if (!text)
+		return sms_error(SMS_ENVIRONMENT, "no built-in file '%s'", path);
+	SMS_TRY(sms_json_parse(&json, text, length, path));
+	sms_map_put(catalogue->documents, path, json);
+	SMS_TRY(sms_schema_accepts(sms_builtin_schema_get(schema), json, &valid));
+	*out = json;
+	/* Fails: says where. */
+	return valid ? NULL : sms_builtin_schema_check("meta/requirements.json", json, text, length, path);
+}
+
+static const char *text_of(const sms_json *json, const char *key)
+{
+	const char *text = sms_json_get_text(json, key);
+	return text ? text : "";
+}
+
+static enum sms_judged judged_of(const char *name)
+{
+	return *name == 'f' ? SMS_JUDGED_FULL : *name == 'p' ? SMS_JUDGED_PARTIAL : SMS_JUDGED_HUMAN;
+}
+
+static void add_item(struct sms_catalogue *catalogue, const sms_json *file, const sms_json *json)
+{
+	const char *id = text_of(json, "id"), *dash = strrchr(id, '-');
+	const char *statement = text_of(json, "statement");
+	struct sms_item *item = &catalogue->items[catalogue->item_count++];
+	*item = (struct sms_item){.id = id,
+				  .statement = statement,
+				  .requirement = text_of(json, "requirement"),
+				  .judged = judged_of(text_of(json, "judged")),
+				  .look = sms_json_get_text(json, "look"),
+				  .tests = sms_json_get(json, "tests"),
+				  .file = file};
+	sms_grade_parse(text_of(json, "absent"), &item->absent);
+	item->clause = "";
+	/* The clause of an item is its id without the letter. */
+	for (size_t i = 0; dash && i < catalogue->clause_count; i++) {
+		const char *number = catalogue->clauses[i].number;
+		if (strlen(number) == (size_t)(dash - id) && !strncmp(number, id, (size_t)(dash - id)))
+			item->clause = number;
+	}
+}
+
+const char *sms_catalogue_title(const struct sms_catalogue *catalogue, const char *clause)
+{
+	for (size_t i = 0; i < catalogue->clause_count; i++)
+		if (!strcmp(catalogue->clauses[i].number, clause))
+			return catalogue->clauses[i].title;
+	return "";
+}
+
+const struct sms_item *sms_catalogue_item(const struct sms_catalogue *catalogue, const char *id)
+{
+	for (size_t i = 0; i < catalogue->item_count; i++)
+		if (!strcmp(catalogue->items[i].id, id))
+			return &catalogue->items[i];
+	return NULL;
+}
+
+bool sms_clause_is_below(const char *clause, const char *prefix)
+{
+	size_t length = strlen(prefix);
+	return !strncmp(clause, prefix, length) && (!clause[length] || clause[length] == '.');
+}
+
+static size_t place_of(const struct sms_catalogue *catalogue, const char *clause)
+{
+	size_t i = 0;
+	while (i < catalogue->clause_count && strcmp(catalogue->clauses[i].number, clause) != 0)
+		i++;
+	return i;
+}
+
+struct placed {
+	size_t place, order;
+	struct sms_item item;
+};
+
+static int by_place(const void *a, const void *b)
+{
+	const struct placed *x = a, *y = b;
+	if (x->place != y->place)
+		return x->place < y->place ? -1 : 1;
+	return x->order < y->order ? -1 : 1;
+}
+
+/* Items in the order of the clauses, whatever the order of the files. */
+static void arrange(struct sms_catalogue *catalogue)
+{
+	struct placed *placed = sms_alloc(catalogue->item_count, sizeof *placed);
+	for (size_t i = 0; i < catalogue->item_count; i++)
+		placed[i] = (struct placed){place_of(catalogue, catalogue->items[i].clause), i, catalogue->items[i]};
+	if (catalogue->item_count)
+		qsort(placed, catalogue->item_count, sizeof *placed, by_place);
+	for (size_t i = 0; i < catalogue->item_count; i++) {
+		catalogue->items[i] = placed[i].item;
+		if (!i || strcmp(placed[i].item.statement, placed[i - 1].item.statement) != 0)
+			catalogue->statement_count++;
+	}
+	free(placed);
+}
+
+static void read_clauses(struct sms_catalogue *catalogue, const sms_json *file)
+{
+	const sms_json *clauses = sms_json_get(file, "clauses");
+	catalogue->standard = text_of(file, "standard");
+	catalogue->assessments = sms_json_get(file, "assessments");
+	catalogue->fillers = sms_json_get(file, "fillers");
+	catalogue->clauses = sms_alloc(sms_json_count(clauses), sizeof *catalogue->clauses);
+	sms_json_each(clause, clauses)
+		catalogue->clauses[catalogue->clause_count++] =
+			(struct sms_clause){text_of(clause, "clause"), text_of(clause, "title")};
+}
+
+struct sms_error *sms_catalogue_load(struct sms_catalogue **out)
+{
+	sms_auto(catalogue) struct sms_catalogue *catalogue = sms_alloc(1, sizeof *catalogue);
+	sms_auto(builtin_schema) struct sms_builtin_schema *schema = NULL;
+	const sms_json *file = NULL;
+	size_t capacity = 0;
+	catalogue->documents = sms_map_new(free_document);
+	SMS_TRY(sms_builtin_schema_new(&schema, "meta/requirements.json"));
+	SMS_TRY(read_file(catalogue, schema, CATALOGUE, &file));
+	read_clauses(catalogue, file);
+	for (size_t i = 0; i < sms_builtin_count(); i++) {
+		const char *path = sms_builtin_path(i);
+		if (strncmp(path, FOLDER, strlen(FOLDER)) != 0 || !strcmp(path, CATALOGUE))
+			continue;
+		SMS_TRY(read_file(catalogue, schema, path, &file));
+		capacity += sms_json_count(sms_json_get(file, "items"));
+		catalogue->items = sms_realloc(catalogue->items, capacity, sizeof *catalogue->items);
+		sms_json_each(item, sms_json_get(file, "items"))
+			add_item(catalogue, file, item);
+	}
+	arrange(catalogue);
+	*out = sms_move(&catalogue);
+	return NULL;
+}

@@ -1,0 +1,335 @@
+/* Facts derived by expressions, which catalogue files declare under `facts`:
+ *
+ *   EXPRESSION := PATH                   the first value there; `facts.…` for other facts; `@now`; `@start` of the SMS
+ *     | { "text": TEXT }                 the text itself
+ *     | { "setting": PATH }              a value of the settings (what `init` writes where it is not set)
+ *     | { "lookup": PATH, "by": [EXPRESSION …], "then": PATH }      a value of the settings, by keys
+ *     | { "first_of": [EXPRESSION …] }   the first that has a value
+ *     | { "earliest" | "latest": PATH of a list, "where": SCHEMA of an element, "member": PATH of a time }
+ *     | { "count": PATH of a list, "where": SCHEMA, "member": PATH of a time, "from": EXPRESSION, "to": EXPRESSION }
+ *     | { "days": [EXPRESSION, EXPRESSION] }       from the first to the second; below 0 when it came before
+ *     | { "kept": { "from": EXPRESSION, "to": EXPRESSION, "within": DURATION or EXPRESSION } }
+ *                                        "kept", "late", or, while there is time for what has not come, "waiting"
+ *     | { "equal": [EXPRESSION, EXPRESSION] }      true or false; no value when one has none
+ *     | { "among": [EXPRESSION, EXPRESSION] }      is the first an element of the second?
+ *     | { "overlap": [PATH, PATH] }      do the two lists of texts share one?
+ *     | { "matches": PATH }              does the record fit the schema that the settings hold there?
+ *     | { "filled": [PATH or [PATH …]] } as the test of that name
+ *     | { "due_rules": PATH, "from": EXPRESSION, "to": EXPRESSION }
+ *                                        how many rules of a list in the settings ({ type, where, after }) are for
+ *                                        this record, and were due before `to` */
+#include "work/audit_private.h"
+#include <string.h>
+
+const struct sms_schema *audit_schema(const struct audit_run *run, const sms_json *document)
+{
+	return document ? sms_map_get_n(run->schemas, (const char *)&document, sizeof document) : NULL;
+}
+
+static bool accepts(const struct audit_run *run, const sms_json *document, const sms_json *value)
+{
+	const struct sms_schema *schema = audit_schema(run, document);
+	bool yes = true;
+	if (!schema)
+		return true;
+	struct sms_error *error = sms_schema_accepts(schema, value, &yes);
+	yes = yes && !error; /* over a limit: not shown to fit */
+	sms_error_free(error);
+	return yes;
+}
+
+/* --- Lists. --- */
+
+struct elements {
+	const struct audit_subject *subject;
+	const sms_json *where;
+	const char *member;
+	sms_time from, to; /* NONE: open */
+	int64_t count;
+	sms_time earliest, latest;
+};
+
+static void look_at_element(void *context, const sms_json *element)
+{
+	struct elements *elements = context;
+	sms_time at = elements->member ? audit_time(audit_first_value(element, elements->member)) : SMS_TIME_NONE;
+	if (elements->where && !accepts(elements->subject->run, elements->where, element))
+		return;
+	if (elements->from != SMS_TIME_NONE && (at == SMS_TIME_NONE || at < elements->from))
+		return;
+	if (elements->to != SMS_TIME_NONE && (at == SMS_TIME_NONE || at > elements->to))
+		return;
+	elements->count++;
+	if (at == SMS_TIME_NONE)
+		return;
+	if (elements->earliest == SMS_TIME_NONE || at < elements->earliest)
+		elements->earliest = at;
+	if (elements->latest == SMS_TIME_NONE || at > elements->latest)
+		elements->latest = at;
+}
+
+static sms_time time_of(const struct audit_subject *subject, const sms_json *expression)
+{
+	sms_auto(json) sms_json *value = expression ? audit_derive(subject, expression) : NULL;
+	return audit_time(value);
+}
+
+static struct elements look_at_list(const struct audit_subject *subject, const sms_json *expression, const char *list)
+{
+	struct elements elements = {.subject = subject,
+				    .where = sms_json_get(expression, "where"),
+				    .member = sms_json_get_text(expression, "member"),
+				    .from = time_of(subject, sms_json_get(expression, "from")),
+				    .to = time_of(subject, sms_json_get(expression, "to")),
+				    .earliest = SMS_TIME_NONE,
+				    .latest = SMS_TIME_NONE};
+	audit_each_value(subject->json, list, look_at_element, &elements);
+	return elements;
+}
+
+static sms_json *time_value(sms_time time)
+{
+	char text[SMS_TIME_SIZE];
+	if (time == SMS_TIME_NONE)
+		return NULL;
+	sms_time_format(time, text);
+	return sms_json_new_text(text);
+}
+
+static sms_json *derive_earliest(const struct audit_subject *subject, const sms_json *expression, const sms_json *list)
+{
+	return time_value(look_at_list(subject, expression, sms_json_text(list)).earliest);
+}
+
+static sms_json *derive_latest(const struct audit_subject *subject, const sms_json *expression, const sms_json *list)
+{
+	return time_value(look_at_list(subject, expression, sms_json_text(list)).latest);
+}
+
+static sms_json *derive_count(const struct audit_subject *subject, const sms_json *expression, const sms_json *list)
+{
+	return sms_json_new_integer(look_at_list(subject, expression, sms_json_text(list)).count);
+}
+
+/* --- Settings. --- */
+
+static sms_json *derive_setting(const struct audit_subject *subject, const sms_json *expression, const sms_json *path)
+{
+	const sms_json *value = sms_settings_get(subject->run->store->settings, sms_json_text(path));
+	return value ? sms_json_copy(value) : NULL;
+}
+
+static sms_json *derive_lookup(const struct audit_subject *subject, const sms_json *expression, const sms_json *path)
+{
+	const sms_json *value = sms_settings_get(subject->run->store->settings, sms_json_text(path));
+	const char *then = sms_json_get_text(expression, "then");
+	sms_json_each(by, sms_json_get(expression, "by")) {
+		sms_auto(json) sms_json *key = audit_derive(subject, by);
+		value = sms_json_text(key) ? sms_json_get(value, sms_json_text(key)) : NULL;
+	}
+	if (value && then)
+		value = sms_json_path(value, then);
+	return value ? sms_json_copy(value) : NULL;
+}
+
+static sms_json *derive_matches(const struct audit_subject *subject, const sms_json *expression, const sms_json *path)
+{
+	const sms_json *schema = sms_settings_get(subject->run->store->settings, sms_json_text(path));
+	return schema ? sms_json_new_boolean(accepts(subject->run, schema, subject->json)) : NULL;
+}
+
+static sms_json *derive_due_rules(const struct audit_subject *subject, const sms_json *expression, const sms_json *path)
+{
+	sms_time from = time_of(subject, sms_json_get(expression, "from"));
+	sms_time to = time_of(subject, sms_json_get(expression, "to")), due = 0;
+	int64_t count = 0;
+	if (from == SMS_TIME_NONE)
+		return NULL;
+	sms_json_each(rule, sms_settings_get(subject->run->store->settings, sms_json_text(path))) {
+		const char *type = sms_json_get_text(rule, "type");
+		if (!type || strcmp(type, subject->population->type->name) != 0)
+			continue;
+		if (!audit_add_duration(sms_json_get_text(rule, "after"), from, &due) || to == SMS_TIME_NONE ||
+		    due > to)
+			continue;
+		count += accepts(subject->run, sms_json_get(rule, "where"), subject->json);
+	}
+	return sms_json_new_integer(count);
+}
+
+/* --- Comparing. --- */
+
+static sms_json *derive_days(const struct audit_subject *subject, const sms_json *expression, const sms_json *pair)
+{
+	sms_time from = time_of(subject, sms_json_at(pair, 0)), to = time_of(subject, sms_json_at(pair, 1));
+	if (from == SMS_TIME_NONE || to == SMS_TIME_NONE)
+		return NULL;
+	return sms_json_new_number((double)(to - from) / (double)SMS_DAY);
+}
+
+static sms_json *derive_kept(const struct audit_subject *subject, const sms_json *expression, const sms_json *terms)
+{
+	const sms_json *within = sms_json_get(terms, "within");
+	sms_time from = time_of(subject, sms_json_get(terms, "from")), to = time_of(subject, sms_json_get(terms, "to"));
+	sms_time due = 0;
+	if (from == SMS_TIME_NONE)
+		return NULL;
+	if (!audit_add_duration(sms_json_text(within), from, &due)) {
+		sms_auto(json) sms_json *limit = audit_derive(subject, within);
+		if (!audit_add_duration(sms_json_text(limit), from, &due))
+			return NULL;
+	}
+	if (to != SMS_TIME_NONE)
+		return sms_json_new_text(to <= due ? "kept" : "late");
+	return sms_json_new_text(subject->run->now <= due ? "waiting" : "late");
+}
+
+static sms_json *derive_equal(const struct audit_subject *subject, const sms_json *expression, const sms_json *pair)
+{
+	sms_auto(json) sms_json *a = audit_derive(subject, sms_json_at(pair, 0));
+	sms_auto(json) sms_json *b = audit_derive(subject, sms_json_at(pair, 1));
+	return a && b ? sms_json_new_boolean(sms_json_equal(a, b)) : NULL;
+}
+
+static sms_json *derive_among(const struct audit_subject *subject, const sms_json *expression, const sms_json *pair)
+{
+	sms_auto(json) sms_json *value = audit_derive(subject, sms_json_at(pair, 0));
+	sms_auto(json) sms_json *list = audit_derive(subject, sms_json_at(pair, 1));
+	bool found = false;
+	sms_json_each(element, value ? list : NULL)
+		found = found || sms_json_equal(element, value);
+	return value ? sms_json_new_boolean(found) : NULL;
+}
+
+static void note_text(void *context, const sms_json *value)
+{
+	if (sms_json_text(value))
+		sms_list_add(context, sms_json_text(value));
+}
+
+static const sms_json *root_of(const struct audit_subject *subject, const char **path)
+{
+	if (strncmp(*path, "facts.", 6) != 0)
+		return subject->json;
+	*path += 6;
+	return subject->facts;
+}
+
+static sms_json *derive_overlap(const struct audit_subject *subject, const sms_json *expression, const sms_json *pair)
+{
+	sms_auto(list) struct sms_list a = SMS_LIST_INIT;
+	sms_auto(list) struct sms_list b = SMS_LIST_INIT;
+	struct sms_list *lists[] = {&a, &b};
+	bool shared = false;
+	for (size_t i = 0; i < 2; i++) {
+		const char *path = sms_json_text(sms_json_at(pair, i));
+		const sms_json *root = root_of(subject, &path);
+		audit_each_value(root, path, note_text, lists[i]);
+	}
+	for (size_t i = 0; i < a.count; i++)
+		shared |= sms_list_contains(&b, a.items[i]);
+	return sms_json_new_boolean(shared);
+}
+
+static sms_json *derive_filled(const struct audit_subject *subject, const sms_json *expression, const sms_json *fields)
+{
+	sms_auto(list) struct sms_list missing = SMS_LIST_INIT;
+	audit_unfilled(subject->run->fillers, subject->json, fields, &missing);
+	return sms_json_new_boolean(!missing.count);
+}
+
+static sms_json *derive_first_of(const struct audit_subject *subject, const sms_json *expression, const sms_json *list)
+{
+	sms_json_each(one, list) {
+		sms_json *value = audit_derive(subject, one);
+		if (value)
+			return value;
+	}
+	return NULL;
+}
+
+static sms_json *derive_text(const struct audit_subject *subject, const sms_json *expression, const sms_json *text)
+{
+	return sms_json_copy(text);
+}
+
+/* --- Expressions. --- */
+
+static const struct {
+	const char *name;
+	/* `operand` is the member that the operator is called by. */
+	sms_json *(*derive)(const struct audit_subject *subject, const sms_json *expression, const sms_json *operand);
+} operators[] = {
+	{"text", derive_text},         {"setting", derive_setting}, {"lookup", derive_lookup},
+	{"first_of", derive_first_of}, {"count", derive_count},     {"earliest", derive_earliest},
+	{"latest", derive_latest},     {"days", derive_days},       {"kept", derive_kept},
+	{"equal", derive_equal},       {"among", derive_among},     {"overlap", derive_overlap},
+	{"matches", derive_matches},   {"filled", derive_filled},   {"due_rules", derive_due_rules},
+};
+
+static sms_json *derive_path(const struct audit_subject *subject, const char *path)
+{
+	if (!strcmp(path, "@now"))
+		return time_value(subject->run->now);
+	if (!strcmp(path, "@start"))
+		return time_value(subject->run->start);
+	const sms_json *root = root_of(subject, &path);
+	const sms_json *value = audit_first_value(root, path);
+	return value ? sms_json_copy(value) : NULL;
+}
+
+sms_json *audit_derive(const struct audit_subject *subject, const sms_json *expression)
+{
+	if (sms_json_text(expression))
+		return derive_path(subject, sms_json_text(expression));
+	for (size_t i = 0; i < SMS_COUNT(operators); i++) {
+		const sms_json *operand = sms_json_get(expression, operators[i].name);
+		if (operand)
+			return operators[i].derive(subject, expression, operand);
+	}
+	return NULL;
+}
+
+/* --- Before the records are read. --- */
+
+static struct sms_error *compile(struct audit_run *run, const sms_json *document)
+{
+	struct sms_schema *schema = NULL;
+	if (!document || audit_schema(run, document))
+		return NULL;
+	SMS_TRY(sms_schema_new(&schema, document, NULL));
+	sms_map_put_n(run->schemas, (const char *)&document, sizeof document, schema);
+	return NULL;
+}
+
+static struct sms_error *compile_setting(struct audit_run *run, const char *path)
+{
+	const sms_json *value = sms_settings_get(run->store->settings, path);
+	struct sms_error *error = compile(run, value);
+	return error ? sms_error_wrap(error, "%s: %s", SMS_SETTINGS_PATH, path) : NULL;
+}
+
+struct sms_error *audit_derive_prepare(struct audit_run *run, const sms_json *expression, struct sms_list *mentioned)
+{
+	const char *text = sms_json_text(expression);
+	if (text && !strncmp(text, "facts.", 6)) {
+		sms_list_adopt(mentioned, sms_copy(text + 6, strcspn(text + 6, ".")));
+		return NULL;
+	}
+	if (!sms_json_is(expression, SMS_JSON_OBJECT) && !sms_json_is(expression, SMS_JSON_ARRAY))
+		return NULL;
+	sms_json_each(member, expression) {
+		const char *key = sms_json_key(member);
+		key = key ? key : "";
+		if (!strcmp(key, "where"))
+			SMS_TRY(compile(run, member));
+		else if (!strcmp(key, "matches"))
+			SMS_TRY(compile_setting(run, sms_json_text(member)));
+		else if (strcmp(key, "text") != 0)
+			SMS_TRY(audit_derive_prepare(run, member, mentioned));
+		if (!strcmp(key, "due_rules"))
+			sms_json_each(rule, sms_settings_get(run->store->settings, sms_json_text(member)))
+				SMS_TRY(compile(run, sms_json_get(rule, "where")));
+	}
+	return NULL;
+}

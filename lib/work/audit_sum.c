@@ -1,0 +1,133 @@
+/* From judgements to findings, clauses and sums. See audit.h. */
+#include "work/audit_private.h"
+#include <string.h>
+
+static const char *const results[] = {
+	[SMS_RESULT_CONFORM] = "conform",         [SMS_RESULT_PARTIAL] = "partial",
+	[SMS_RESULT_NONCONFORM] = "nonconform",   [SMS_RESULT_NOT_TRIGGERED] = "not-triggered",
+	[SMS_RESULT_NEEDS_HUMAN] = "needs-human", [SMS_RESULT_NOT_APPLICABLE] = "not-applicable",
+	[SMS_RESULT_NOT_COVERED] = "not-covered",
+};
+
+const char *sms_result_name(enum sms_result result)
+{
+	return results[result];
+}
+
+const char *sms_judged_name(enum sms_judged judged)
+{
+	static const char *const names[] = {"full", "partial", "human"};
+	return names[judged];
+}
+
+static struct sms_audit_clause *clause_of(struct sms_audit *audit, const char *number)
+{
+	for (size_t i = 0; i < audit->clause_count; i++)
+		if (!strcmp(audit->clauses[i].clause->number, number))
+			return &audit->clauses[i];
+	for (size_t i = 0; i < audit->catalogue->clause_count; i++) {
+		if (strcmp(audit->catalogue->clauses[i].number, number) != 0)
+			continue;
+		audit->clauses = sms_realloc(audit->clauses, audit->clause_count + 1, sizeof *audit->clauses);
+		audit->clauses[audit->clause_count] =
+			(struct sms_audit_clause){.clause = &audit->catalogue->clauses[i]};
+		return &audit->clauses[audit->clause_count++];
+	}
+	return NULL;
+}
+
+static void count(struct sms_audit *audit, const struct sms_judgement *judgement)
+{
+	struct sms_audit_clause *clause = clause_of(audit, judgement->item->clause);
+	audit->results[judgement->result]++;
+	if (clause) {
+		clause->items++;
+		clause->results[judgement->result]++;
+	}
+	if (judgement->by_human)
+		audit->human++;
+	else if (judgement->result == SMS_RESULT_NEEDS_HUMAN || judgement->result == SMS_RESULT_NOT_COVERED)
+		audit->unassessed++;
+	else
+		audit->machine++;
+}
+
+static const struct sms_fault *worst_of(const struct sms_judgement *judgement)
+{
+	const struct sms_fault *worst = NULL;
+	for (size_t i = 0; i < judgement->fault_count; i++)
+		if (!worst || judgement->faults[i].grade > worst->grade)
+			worst = &judgement->faults[i];
+	return worst;
+}
+
+static void add_to_finding(struct sms_audit_finding *finding, const struct sms_judgement *judgement)
+{
+	const struct sms_fault *fault = worst_of(judgement);
+	size_t at = finding->judgement_count;
+	finding->judgements = sms_realloc(finding->judgements, at + 1, sizeof *finding->judgements);
+	while (at && worst_of(finding->judgements[at - 1])->grade < fault->grade) {
+		finding->judgements[at] = finding->judgements[at - 1];
+		at--;
+	}
+	finding->judgements[at] = judgement;
+	finding->judgement_count++;
+	finding->worst = worst_of(finding->judgements[0]);
+	finding->grade = finding->worst->grade;
+	finding->by_human = finding->judgements[0]->by_human;
+}
+
+static void note_fault(struct sms_audit *audit, const struct sms_judgement *judgement)
+{
+	struct sms_audit_finding *last = audit->finding_count ? &audit->findings[audit->finding_count - 1] : NULL;
+	if (!last || strcmp(last->statement, judgement->item->statement) != 0) {
+		audit->findings = sms_realloc(audit->findings, audit->finding_count + 1, sizeof *audit->findings);
+		last = &audit->findings[audit->finding_count++];
+		*last = (struct sms_audit_finding){.statement = judgement->item->statement};
+	}
+	add_to_finding(last, judgement);
+}
+
+void audit_sum_up(struct sms_audit *audit)
+{
+	for (size_t i = 0; i < audit->count; i++) {
+		count(audit, &audit->judgements[i]);
+		if (audit->judgements[i].fault_count)
+			note_fault(audit, &audit->judgements[i]);
+	}
+	for (size_t i = 0; i < audit->finding_count; i++)
+		audit->grades[audit->findings[i].grade]++;
+}
+
+static void release_judgement(struct sms_judgement *judgement)
+{
+	for (size_t i = 0; i < judgement->fault_count; i++) {
+		struct sms_fault *fault = &judgement->faults[i];
+		free(fault->why);
+		free(fault->message);
+		free(fault->fix);
+		free(fault->file);
+		sms_list_release(&fault->failing);
+	}
+	free(judgement->faults);
+	free(judgement->note);
+	sms_list_release(&judgement->evidence);
+	sms_list_release(&judgement->failing);
+}
+
+void sms_audit_free(struct sms_audit *audit)
+{
+	if (!audit)
+		return;
+	for (size_t i = 0; i < audit->count; i++)
+		release_judgement(&audit->judgements[i]);
+	for (size_t i = 0; i < audit->finding_count; i++)
+		free(audit->findings[i].judgements);
+	free(audit->judgements);
+	free(audit->findings);
+	free(audit->clauses);
+	free(audit->organization);
+	free(audit->limits);
+	sms_catalogue_free(audit->catalogue);
+	free(audit);
+}

@@ -1,0 +1,170 @@
+/* Values inside records as the audit reads them: through lists, as instants, as durations. */
+#include "work/audit_private.h"
+#include "wrap/text.h"
+#include <string.h>
+
+void audit_each_value(const sms_json *json, const char *path, audit_value_visit *visit, void *context)
+{
+	if (!json)
+		return;
+	if (sms_json_is(json, SMS_JSON_ARRAY)) {
+		sms_json_each(element, json)
+			audit_each_value(element, path, visit, context);
+		return;
+	}
+	if (!*path) {
+		visit(context, json);
+		return;
+	}
+	size_t step = strcspn(path, ".");
+	sms_auto(string) char *member = sms_copy(path, step);
+	audit_each_value(sms_json_get(json, member), path + step + (path[step] == '.'), visit, context);
+}
+
+static void keep_first(void *context, const sms_json *value)
+{
+	const sms_json **first = context;
+	if (!*first)
+		*first = value;
+}
+
+const sms_json *audit_first_value(const sms_json *json, const char *path)
+{
+	const sms_json *first = NULL;
+	audit_each_value(json, path, keep_first, &first);
+	return first;
+}
+
+sms_time audit_time(const sms_json *value)
+{
+	const char *text = sms_json_text(value);
+	sms_time time = SMS_TIME_NONE;
+	if (!text)
+		return SMS_TIME_NONE;
+	if (strlen(text) == strlen("2026-11-22") && sms_time_parse_pattern(text, "yyyy-mm-dd", &time))
+		return time;
+	return sms_time_parse(text, &time) ? time : SMS_TIME_NONE;
+}
+
+/* Reads a number and its unit (`12M`); false when there is none. */
+static bool take_part(const char **at, int *number, char *unit)
+{
+	const char *p = *at;
+	*number = 0;
+	for (; *p >= '0' && *p <= '9'; p++) {
+		if (*number > 100000)
+			return false;
+		*number = *number * 10 + (*p - '0');
+	}
+	if (p == *at || !*p)
+		return false;
+	*unit = *p;
+	*at = p + 1;
+	return true;
+}
+
+/* Adds one part to months or seconds; false when the unit is none. */
+static bool add_part(int number, char unit, bool in_time, int *months, sms_time *seconds)
+{
+	static const struct {
+		char unit;
+		bool in_time;
+		int months;
+		sms_time seconds;
+	} units[] = {{'Y', false, 12, 0},      {'M', false, 1, 0},   {'W', false, 0, 7 * SMS_DAY},
+		     {'D', false, 0, SMS_DAY}, {'H', true, 0, 3600}, {'M', true, 0, 60},
+		     {'S', true, 0, 1}};
+	for (size_t i = 0; i < SMS_COUNT(units); i++) {
+		if (units[i].unit != unit || units[i].in_time != in_time)
+			continue;
+		*months += number * units[i].months;
+		*seconds += number * units[i].seconds;
+		return true;
+	}
+	return false;
+}
+
+bool audit_add_duration(const char *text, sms_time from, sms_time *out)
+{
+	sms_time seconds = 0;
+	int months = 0, number = 0;
+	bool in_time = false;
+	char unit = 0;
+	if (!text || *text++ != 'P' || !*text)
+		return false;
+	while (*text) {
+		if (*text == 'T' && !in_time && text[1]) {
+			in_time = true;
+			text++;
+			continue;
+		}
+		if (!take_part(&text, &number, &unit) || !add_part(number, unit, in_time, &months, &seconds))
+			return false;
+	}
+	*out = (months ? sms_time_add_months(from, months) : from) + seconds;
+	return true;
+}
+
+/* --- What `filled` and `section` ask for. --- */
+
+bool audit_is_filled(const sms_json *fillers, const sms_json *value)
+{
+	if (!value || sms_json_is(value, SMS_JSON_NULL))
+		return false;
+	if (sms_json_is(value, SMS_JSON_STRING))
+		return !audit_is_filler(fillers, sms_json_text(value));
+	if (!sms_json_is(value, SMS_JSON_ARRAY) && !sms_json_is(value, SMS_JSON_OBJECT))
+		return true;
+	sms_json_each(element, value)
+		if (audit_is_filled(fillers, element))
+			return true;
+	return false;
+}
+
+struct filling {
+	const sms_json *fillers;
+	bool filled;
+};
+
+static void note_filled(void *context, const sms_json *value)
+{
+	struct filling *filling = context;
+	filling->filled = filling->filled || audit_is_filled(filling->fillers, value);
+}
+
+static bool is_path_filled(const sms_json *fillers, const sms_json *json, const char *path)
+{
+	struct filling filling = {.fillers = fillers};
+	audit_each_value(json, path, note_filled, &filling);
+	return filling.filled;
+}
+
+void audit_unfilled(const sms_json *fillers, const sms_json *json, const sms_json *fields, struct sms_list *out)
+{
+	sms_json_each(field, fields) {
+		const char *path = sms_json_text(field);
+		bool filled = path && is_path_filled(fillers, json, path);
+		sms_json_each(one, path ? NULL : field)
+			filled = filled || is_path_filled(fillers, json, sms_json_text(one));
+		if (!filled)
+			sms_list_add(out, path ? path : sms_json_text(sms_json_first(field)));
+	}
+}
+
+bool audit_has_section(const sms_json *instance, const sms_json *wanted)
+{
+	double least = sms_json_number(sms_json_get(wanted, "words"));
+	sms_json_each(words, sms_json_path(instance, "facts.body.sections")) {
+		sms_auto(buf) struct sms_buf title = SMS_BUF_INIT;
+		sms_text_add_folded(&title, sms_json_key(words));
+		if (sms_json_number(words) < (least > 0 ? least : 1))
+			continue;
+		sms_json_each(part, sms_json_get(wanted, "titles")) {
+			sms_auto(buf) struct sms_buf folded = SMS_BUF_INIT;
+			sms_text_add_folded(&folded, sms_json_text(part));
+			if (strstr(sms_buf_text(&title), sms_buf_text(&folded)))
+				return true;
+		}
+	}
+	return false;
+}
