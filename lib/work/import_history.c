@@ -200,14 +200,12 @@ struct sms_error *import_make_log(sms_json **out, const struct import_group *gro
 	const struct entry first = {
 		.at = sms_json_get_text(created, "at"), .by = sms_json_get_text(created, "by"), .kind = "created"};
 	sms_auto(json) sms_json *log = sms_json_new_array();
-	const struct import_move *move = group->moves, *end = move + group->move_count;
-	size_t quiet = 0;
+	size_t quiet = 0, next = 0;
 	sms_json_append(log, make_entry(group->plan, &first));
 	/* Without times there is no history to tell. */
 	for (size_t row = 0; group->plan->at.count && row < group->count; row++) {
-		bool moves = move < end && move->row == row;
-		SMS_TRY(log_row(log, group, row, moves ? move : NULL, &quiet));
-		move += moves;
+		bool moves = next < group->move_count && group->moves[next].row == row;
+		SMS_TRY(log_row(log, group, row, moves ? &group->moves[next++] : NULL, &quiet));
 	}
 	*out = sms_move(&log);
 	return NULL;

@@ -66,14 +66,14 @@ static void name_intervals(struct report_build *build, const struct axis *axis, 
 
 static const char *remark(struct report_build *build, const struct axis *axis)
 {
-	const char *unit = sms_unit_word(axis->unit);
-	bool whole = sms_unit_floor(axis->unit, build->period.from) == build->period.from &&
-		     sms_unit_floor(axis->unit, build->period.to) == build->period.to;
-	if (axis->context)
-		return report_text(build, "The %zu %ss before the period are drawn for comparison.%s", axis->context,
-				   unit, whole ? "" : " Every one is whole.");
-	return whole ? NULL
-		     : report_text(build, "Every %s is whole, also where the period begins or ends in it.", unit);
+	const char *unit = sms_unit_word(axis->unit), *end = "";
+	if (sms_unit_floor(axis->unit, build->period.from) != build->period.from ||
+	    sms_unit_floor(axis->unit, build->period.to) != build->period.to)
+		end = report_text(build, " Every %s is whole, also where the period begins or ends in it.", unit);
+	if (!axis->context)
+		return *end ? end + 1 : NULL;
+	return report_text(build, "%zu %s%s before the period %s drawn for comparison.%s", axis->context, unit,
+			   axis->context > 1 ? "s" : "", axis->context > 1 ? "are" : "is", end);
 }
 
 /* --- In words. --- */

@@ -98,9 +98,11 @@ static void add_figures(struct sms_buf *out, const struct sms_report_figures *fi
 		add_element(out, "", sms_buf_text(&value), report_is_small(&figure->value) ? SMALL "</dd>" : "</dd>");
 		add_origin(out, &figure->value, sms_buf_text(&origin));
 		if (figure->has_before) {
+			sms_auto(buf) struct sms_buf before = SMS_BUF_INIT;
+			report_add_cell(&before, &figure->before, false);
 			add_element(out, "<dd>", figures->before, ": ");
-			add_cell(out, &figure->before);
-			sms_buf_add_text(out, "</dd>");
+			add_element(out, "", sms_buf_text(&before),
+				    report_is_small(&figure->before) ? SMALL "</dd>" : "</dd>");
 		}
 		sms_buf_add_text(out, "</div>\n");
 	}

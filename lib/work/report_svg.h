@@ -24,7 +24,7 @@ double svg_draw_lines(const struct svg *svg);
 double svg_draw_bars(const struct svg *svg);
 double svg_draw_heat(const struct svg *svg);
 
-#define SVG_LETTER 6.8 /* width of an average letter of the style sheet's 12 px, on the safe side */
+#define SVG_LETTER 7.1 /* width of an average letter of the style sheet's 12 px, on the safe side */
 #define SVG_LINE 15.0
 
 double svg_text_width(const char *text);

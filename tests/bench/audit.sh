@@ -1,5 +1,5 @@
 # The audit: with nothing remembered from the last one (cold), and with nothing changed since (warm).
-heading audit "sms audit of $(thousands "$LARGE") records, against git cat-file --batch --buffer reading them" sms git
+heading audit "$(thousands "$LARGE") records; git: cat-file --batch --buffer reading them" sms git
 if ! has_command audit; then
   say 'sms has no audit yet'
   return 0

@@ -10,14 +10,14 @@ if [ -n "$quick" ]; then
   head -n 5000 "$scratch/log.csv" >"$scratch/head.csv"
   mv "$scratch/head.csv" "$scratch/log.csv"
 fi
-heading import "sms import of an event log, against git fast-import of the resulting files" sms git
+heading import "sms import of an event log; git: fast-import of the resulting files" sms git
 
 # What both begin with, and the files that come out as a stream.
 new_sms "$scratch/fresh"
 git clone -q --bare "$scratch/fresh" "$scratch/fresh.git"
 cp -r "$scratch/fresh" "$scratch/made"
 "$SMS" -C "$scratch/made" import incident "$scratch/log.csv" --map uci-incident-log >/dev/null
-git -C "$scratch/made" fast-export main^..main >"$scratch/stream"
+git -C "$scratch/made" fast-export --reference-excluded-parents main^..main >"$scratch/stream"
 say "$(thousands $(($(wc -l <"$scratch/log.csv") - 1))) events, $(thousands "$(grep -c '^M ' "$scratch/stream")") incidents"
 
 prepare() { # FRESH

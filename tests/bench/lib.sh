@@ -41,7 +41,7 @@ fi
 
 stop() { echo "run: $*" >&2; exit 1; }
 say() { printf '  %s\n' "$*" | fold -s -w 79; }
-progress() { [ ! -t 2 ] || printf '\r\033[K%s' "${*:+making $*}" >&2; }
+progress() { [ ! -t 2 ] || printf '\r\033[K%s' "$*" >&2; }
 thousands() { printf "%'d" "$1" 2>/dev/null | grep , || sed -E ':a; s/([0-9])([0-9]{3})($|,)/\1,\2\3/; ta' <<<"$1"; }
 
 print_machine() {
@@ -65,8 +65,8 @@ compare_memory() { compare_by memory "$@"; }
 compare_by() {
   local by=$1 what=$2 target=$3
   shift 3
-  progress "'$what'"
-  "$tools/bench_timer" "$@" >"$scratch/samples" || stop "'$what' failed"
+  progress "$what: measuring"
+  "$tools/bench_timer" "$@" >"$scratch/samples" 2>"$scratch/errors" || stop "$what failed: $(tail -n 5 "$scratch/errors")"
   progress
   awk -v by="$by" -v what="$what" -v target="$target" '
     function median(values, n,   i, j, t) {
@@ -110,7 +110,7 @@ new_sms() {
   "$SMS" init --org 'Example AG' "$1" >/dev/null
   local title
   for title in E-mail Files Network Payroll; do
-    "$SMS" -C "$1" add-service --title "$title" >/dev/null
+    "$SMS" -C "$1" add-service --title "$title" --description "$title for all" >/dev/null
   done
 }
 
@@ -121,7 +121,7 @@ repository() {
   sum=$(cat "$here/generate.c" "$top/schemas/types/incident.json" "$top/schemas/types/common.json" | cksum)
   path=$cache/records-$records-$changes-${sum%% *}
   if [ ! -d "$path" ]; then
-    progress "a repository of $records records${2:+ and $changes changes}"
+    progress "making a repository of $records records${2:+ and $changes changes}"
     rm -rf "$cache/records-$records-$changes-"* "$scratch/new"
     new_sms "$scratch/new"
     "$tools/bench_generate" "$records" "$changes" | git -C "$scratch/new" fast-import --quiet

@@ -1,5 +1,5 @@
 # One record found by its name and printed.
-heading show "sms show, against git show of the same file (which has to be told its path)" sms git
+heading show "sms show, against git show, which is told the path of the file" sms git
 repository=$(repository "$LARGE")
 path=$(some_path "$repository")
 id=$(id_of "$path")

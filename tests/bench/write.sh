@@ -1,6 +1,6 @@
 # One record written, committed and on disk. git's side has its file edited beforehand, untimed; as git has no porcelain
 # for bare repositories, they too are compared with git in a work tree.
-heading write 'one record written; git: the same edit by git add FILE && git commit -qm x' sms git
+heading write 'one record; git: git add FILE && git commit -qm x of an equal edit' sms git
 
 # Edits the record that is about to be committed by git's side: one more note, or one more service.
 edit() {
@@ -23,7 +23,7 @@ write_records() {
   compare "note, $what" "$target" -w 3 -n "$SHORT" -p "edit $path" \
     "$SMS -C $copy note $(id_of "$path") seen-\$BENCH_RUN" "$git add $path && $git commit -qm x"
   compare "add-service, $what" "$target" -w 3 -n "$SHORT" -p "edit records/service/SVC-B-\$BENCH_RUN.json" \
-    "$SMS -C $copy add-service --title B-\$BENCH_RUN" \
+    "$SMS -C $copy add-service --title B-\$BENCH_RUN --description text" \
     "$git add records/service/SVC-B-\$BENCH_RUN.json && $git commit -qm x"
 }
 

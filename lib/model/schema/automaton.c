@@ -14,7 +14,10 @@ struct builder {
 
 static bool same(const struct positions *a, const struct positions *b)
 {
-	return !memcmp(a, b, sizeof *a);
+	uint64_t difference = 0;
+	for (size_t i = 0; i < POSITIONS / 64; i++)
+		difference |= a->bits[i] ^ b->bits[i];
+	return !difference;
 }
 
 /* Symbols that the same positions take are one class. */
@@ -68,6 +71,7 @@ static bool make_row(struct builder *b, size_t state)
 static bool build(struct builder *b)
 {
 	const struct positions none = {{0}}, begin = {{1}};
+	b->count = b->width = 0;
 	make_classes(b);
 	state_of(b, &none);
 	state_of(b, &begin);
@@ -96,7 +100,7 @@ static const struct automaton *keep(struct sms_arena *arena, const struct builde
 
 const struct automaton *schema_automaton_new(struct sms_arena *arena, const char *pattern)
 {
-	struct builder *builder = sms_alloc(1, sizeof *builder);
+	struct builder *builder = sms_realloc(NULL, 1, sizeof *builder); /* large, and mostly not needed: not zeroed */
 	const struct automaton *automaton = NULL;
 	if (schema_pattern_read(&builder->pattern, pattern) && build(builder))
 		automaton = keep(arena, builder);

@@ -160,6 +160,8 @@ static bool read_atom(struct reader *r, struct part *out)
 			r->at += 2;
 		return ++r->depth < NESTED && read_alternatives(r, out) && *r->at++ == ')' && r->depth--;
 	}
+	g->symbols[g->count] = (struct symbols){{0}};
+	g->follow[g->count] = (struct positions){{0}};
 	if (!read_symbols(r, &g->symbols[g->count]))
 		return false;
 	out->first.bits[g->count / 64] |= (uint64_t)1 << (g->count % 64);
@@ -283,8 +285,8 @@ bool schema_pattern_read(struct glushkov *out, const char *pattern)
 {
 	struct reader reader = {.at = pattern, .out = out};
 	struct part whole;
-	memset(out, 0, sizeof *out);
 	out->count = 1;
+	out->follow[0] = (struct positions){{0}};
 	if (!read_top(&reader, &whole))
 		return false;
 	out->follow[0] = whole.first;
