@@ -140,6 +140,10 @@ static struct sms_error *read_chart(struct report_definition *definition, const 
 		SMS_TRY(report_need_key(definition, by, &out->key));
 	SMS_TRY(read_bands(definition, sms_json_get(json, "bands"), out));
 	SMS_TRY(read_figures(definition, sms_json_get(json, "series"), now, out));
+	for (size_t i = 1; i < out->figure_count; i++)
+		if (out->figures[i].kind != out->figures[0].kind)
+			return sms_error(SMS_INPUT, "figures '%s' and '%s' are of different kinds: no axis fits both",
+					 out->figures[0].label, out->figures[i].label);
 	if (out->band_count && (out->sample.number == SMS_ANY || !is_time(definition, out->sample.number)))
 		return sms_error(SMS_INPUT, "bands need a number that is a time");
 	return NULL;

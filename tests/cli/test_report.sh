@@ -43,5 +43,5 @@ status_is 2
 is_one_error
 run sms report nothing
 status_is 2
-stderr_has incidents
+stderr_has 'hint: sms report'
 finish

@@ -1,8 +1,19 @@
 /* The specification's `basic` output: draft 2020-12, section 12.4.2. */
 #include "model/schema/explain.h"
 
-static sms_json *unit(const struct check *check, const struct result *result, const struct location *at, bool valid)
+#define BYTES (64u << 20) /* of all units together: their paths are long where references go deep */
+
+struct output {
+	sms_json *list;
+	size_t bytes;
+};
+
+/* A unit, already in the list; NULL when there is no room for more. */
+static sms_json *add_unit(struct output *out, const struct check *check, const struct result *result,
+			  const struct location *at, bool valid)
 {
+	if (out->bytes > BYTES)
+		return NULL;
 	sms_json *json = sms_json_new_object();
 	sms_auto(string) char *pointer = schema_check_pointer(check, result);
 	sms_auto(string) char *absolute = schema_check_absolute(check, result);
@@ -13,14 +24,16 @@ static sms_json *unit(const struct check *check, const struct result *result, co
 	if (absolute)
 		sms_json_set_text(json, "absoluteKeywordLocation", absolute);
 	sms_json_set_text(json, "instanceLocation", sms_buf_text(&instance));
+	sms_json_append(out->list, json);
+	out->bytes += 100 + strlen(pointer) + (absolute ? strlen(absolute) : 0) + instance.length;
 	return json;
 }
 
-static void add_error(sms_json *list, const struct check *check, const struct result *result, char *message)
+static void add_error(struct output *out, const struct check *check, const struct result *result, char *message)
 {
-	sms_json *json = unit(check, result, result ? result->at : check->of->at, false);
-	sms_json_set_text(json, "error", message);
-	sms_json_append(list, json);
+	sms_json *json = add_unit(out, check, result, result ? result->at : check->of->at, false);
+	if (json)
+		sms_json_set_text(json, "error", message);
 	free(message);
 }
 
@@ -37,26 +50,26 @@ static char *missing(const struct check *check)
 	return sms_buf_take(&out);
 }
 
-static void add_errors(sms_json *list, const struct result *result)
+static void add_errors(struct output *out, const struct result *result)
 {
 	if (!result->checks)
-		add_error(list, result->by, result, schema_message_false(result));
+		add_error(out, result->by, result, schema_message_false(result));
 	for (const struct check *check = result->checks; check; check = check->next) {
 		if (check->valid)
 			continue;
 		bool names = check->keyword == K_REQUIRED || check->keyword == K_DEPENDENT_REQUIRED;
 		if (names)
-			add_error(list, check, NULL, missing(check));
+			add_error(out, check, NULL, missing(check));
 		else if (speaks_for_itself(check))
-			add_error(list, check, NULL, schema_message(check));
+			add_error(out, check, NULL, schema_message(check));
 		else
-			add_error(list, check, NULL, sms_format("a subschema of %s does not hold",
+			add_error(out, check, NULL, sms_format("a subschema of %s does not hold",
 								schema_check_keyword(check)));
 		if (speaks_for_itself(check))
 			continue;
 		for (const struct result *r = check->results; r; r = r->next)
 			if (!r->valid)
-				add_errors(list, r);
+				add_errors(out, r);
 	}
 }
 
@@ -134,19 +147,20 @@ static sms_json *annotation(const struct check *check)
 
 /* Every keyword that said something, with its annotation where it has one; nothing from a schema that failed, nor from
  * below `not`. */
-static void add_annotations(sms_json *list, const struct result *result)
+static void add_annotations(struct output *out, const struct result *result)
 {
 	for (const struct check *check = result->checks; check; check = check->next) {
 		sms_json *value = annotation(check);
 		if (value || check->applies) {
-			sms_json *json = unit(check, NULL, result->at, true);
-			if (value)
+			sms_json *json = add_unit(out, check, NULL, result->at, true);
+			if (json && value)
 				sms_json_set(json, "annotation", value);
-			sms_json_append(list, json);
+			else
+				sms_json_free(value);
 		}
 		for (const struct result *r = check->results; r && check->keyword != K_NOT; r = r->next)
 			if (r->valid)
-				add_annotations(list, r);
+				add_annotations(out, r);
 	}
 }
 
@@ -154,18 +168,21 @@ struct sms_error *sms_schema_basic(const struct sms_schema *schema, const sms_js
 {
 	sms_auto(trace) struct trace trace = {.arena = NULL};
 	*out = NULL;
-	bool valid;
-	SMS_TRY(sms_schema_accepts(schema, instance, &valid));
 	SMS_TRY(schema_trace(&trace, schema, instance));
-	sms_json *list = sms_json_new_array();
-	if (trace.root->valid)
-		add_annotations(list, trace.root);
+	bool valid = trace.root->valid;
+	struct output output = {sms_json_new_array(), 0};
+	if (valid)
+		add_annotations(&output, trace.root);
 	else
-		add_errors(list, trace.root);
+		add_errors(&output, trace.root);
+	if (output.bytes > BYTES) {
+		sms_json_free(output.list);
+		return sms_error(SMS_UNJUDGED, "the output for this instance would be larger than %u bytes", BYTES);
+	}
 	*out = sms_json_new_object();
-	sms_json_set_boolean(*out, "valid", valid && trace.root->valid);
+	sms_json_set_boolean(*out, "valid", valid);
 	sms_json_set_text(*out, "keywordLocation", "");
 	sms_json_set_text(*out, "instanceLocation", "");
-	sms_json_set(*out, valid && trace.root->valid ? "annotations" : "errors", list);
+	sms_json_set(*out, valid ? "annotations" : "errors", output.list);
 	return NULL;
 }

@@ -4,6 +4,7 @@
 struct sms_error *schema_node_for(struct compiler *c, struct place *place, const struct node **out)
 {
 	if (!place->node) {
+		SMS_TRY(schema_scan(c, place));
 		struct node *node = schema_take(c, 1, sizeof *node);
 		node->place = place;
 		place->node = node;

@@ -45,6 +45,8 @@ struct sms_error *schema_fault(const struct place *place, const char *keyword, c
 /* Notes every subschema of a document that has the URI (which an $id may change). */
 struct sms_error *schema_add_document(struct compiler *c, const sms_json *json, const char *uri,
 				      struct dialect inherited, struct resource **out) SMS_CHECKED;
+/* Makes the subschemas below a place known, where they are not yet. */
+struct sms_error *schema_scan(struct compiler *c, struct place *place) SMS_CHECKED;
 /* What a reference at a place leads to; `anchor` (may be NULL) gets the anchor that it named, if it did. */
 struct sms_error *schema_find(struct compiler *c, struct place *place, const char *keyword, const char *reference,
 			      struct place **out, const struct anchor **anchor) SMS_CHECKED;

@@ -242,6 +242,11 @@ static struct sms_error *scan(struct compiler *c, struct place *place, unsigned 
 	return NULL;
 }
 
+struct sms_error *schema_scan(struct compiler *c, struct place *place)
+{
+	return place->scanned ? NULL : scan(c, place, 0);
+}
+
 /* Is there anything below that could be referred to by name? */
 static bool declares_below(const sms_json *json, unsigned depth)
 {
@@ -352,7 +357,5 @@ struct sms_error *schema_find(struct compiler *c, struct place *place, const cha
 		*out = named->place;
 	if (anchor)
 		*anchor = named;
-	if (*out && !(*out)->scanned)
-		SMS_TRY(scan(c, *out, 0));
 	return *out ? NULL : schema_fault(place, keyword, "refers to '%s', which is not there", reference);
 }

@@ -10,7 +10,7 @@
 /* A budget of steps; a step is a value held against a schema or as much work. */
 #define VALIDATE_STEPS 400000
 #define VALIDATE_STEPS_PER_VALUE 200
-#define VALIDATE_DEPTH 1500 /* schemas within schemas at work; keeps the C stack below a megabyte */
+#define VALIDATE_DEPTH 1500 /* schemas within schemas at work; keeps the C stack to a megabyte or two */
 
 /* Resources entered on the way, the innermost first. */
 struct scope {
