@@ -98,8 +98,7 @@ static struct sms_error *check_free(const struct import_plan *plan, const char *
 	return NULL;
 }
 
-/* Members of an object that its schema leaves open are no fields of the type. */
-static bool is_in_open_object(const struct sms_type *type, const char *path)
+bool import_is_open(const struct sms_type *type, const char *path)
 {
 	const char *dot = strrchr(path, '.');
 	if (!dot)
@@ -128,7 +127,7 @@ static struct sms_error *read_fields(struct import_plan *plan, struct import_tab
 		sms_buf_add_text(&pointer, "/fields");
 		sms_json_pointer_add(&pointer, path);
 		SMS_TRY(check_free(plan, path, sms_buf_text(&pointer)));
-		if (!value->field && !is_in_open_object(plan->type, path)) {
+		if (!value->field && !import_is_open(plan->type, path)) {
 			const struct sms_field *field;
 			struct sms_error *error = sms_type_find_field(&field, plan->type, path);
 			struct sms_position at = sms_json_locate(sms_buf_text(&plan->text), plan->text.length,

@@ -105,6 +105,8 @@ void import_plan_read_states(struct import_plan *plan, const struct import_table
 /* Error INPUT with place in the map. `pointer` is a JSON Pointer. */
 struct sms_error *import_map_error(const struct import_plan *plan, const char *pointer, const char *format, ...)
 	SMS_PRINTF(3, 4) SMS_CHECKED;
+/* Is it a member of an object that its schema leaves open? It is no field of the type then, and good all the same. */
+bool import_is_open(const struct sms_type *type, const char *path);
 /* Hints with the maps there are for a type. */
 struct sms_error *import_hint_maps(struct sms_error *error, const struct sms_type *type) SMS_CHECKED;
 

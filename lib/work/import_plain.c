@@ -58,10 +58,12 @@ static struct sms_error *find_fields(struct plain *plain)
 	const struct sms_type *type = plain->run->type;
 	plain->fields = sms_alloc(table->column_count, sizeof(const struct sms_field *));
 	for (size_t i = 0; i < table->column_count; i++) {
-		struct sms_error *error = sms_type_find_field(&plain->fields[i], type, table->columns[i].name);
-		if (!error)
+		const char *path = table->columns[i].name;
+		plain->fields[i] = sms_type_field(type, path);
+		if (plain->fields[i] || import_is_open(type, path))
 			continue;
-		error = sms_error_wrap(error, "%s:1: column '%s'", table->name, table->columns[i].name);
+		struct sms_error *error = sms_type_find_field(&plain->fields[i], type, path);
+		error = sms_error_wrap(error, "%s:1: column '%s'", table->name, path);
 		return import_hint_maps(error, type);
 	}
 	return NULL;
@@ -72,6 +74,10 @@ static struct sms_error *read_cell(sms_json **out, const struct sms_field *field
 {
 	if (text[0] == '\'' && text[1] && strchr("=+-@", text[1]))
 		text++;
+	if (!field) {
+		*out = sms_json_new_text(text);
+		return NULL;
+	}
 	if (!field->repeated || text[0] == '[')
 		return sms_field_value(out, field, text, now);
 	sms_auto(json) sms_json *list = sms_json_new_array();

@@ -36,6 +36,8 @@ static struct sms_error *settle_period(struct report_build *build, const struct 
 	build->period = build->extent;
 	if (options->period)
 		SMS_TRY(sms_period_parse(&build->period, options->period));
+	if (!build->rows->count) /* nothing lies before it either */
+		build->extent = build->period;
 	bool is_over = build->period.to <= options->now + 1;
 	sms_period_format(&build->period, text);
 	if (!options->period && !build->rows->count)

@@ -100,7 +100,7 @@ static void summarize_lines(struct report_build *build, struct sms_report_chart 
 	for (size_t i = 0; i < chart->series_count; i++) {
 		const struct sms_series *series = &chart->series[i];
 		size_t best = highest(series->cells, chart->category_count);
-		if (best == SIZE_MAX)
+		if (best == SIZE_MAX || (series->cells[best].kind == SMS_CELL_COUNT && !series->cells[best].figure.n))
 			continue;
 		sms_buf_add_format(&text, "%s%s: highest %s (%s %s), last %s.", text.length ? " " : "", series->name,
 				   cell_text(build, &series->cells[best]), chart->axis, chart->categories[best].name,
@@ -358,11 +358,8 @@ static void build_heat(struct report_build *build, const struct report_block *fr
 	summarize_heat(build, chart);
 }
 
-void report_build_chart(struct report_build *build, const struct report_block *from, struct sms_block *out)
+static void fill(struct report_build *build, const struct report_block *from, struct sms_block *out)
 {
-	out->kind = SMS_BLOCK_CHART;
-	out->chart.kind = from->chart;
-	out->chart.title = report_text(build, "%s", from->title);
 	switch (from->chart) {
 	case SMS_CHART_STACKED:
 		build_stacked(build, from, out);
@@ -380,4 +377,14 @@ void report_build_chart(struct report_build *build, const struct report_block *f
 	case SMS_CHART_HEAT:
 		build_heat(build, from, out);
 	}
+}
+
+void report_build_chart(struct report_build *build, const struct report_block *from, struct sms_block *out)
+{
+	out->kind = SMS_BLOCK_CHART;
+	out->chart.kind = from->chart;
+	out->chart.title = report_text(build, "%s", from->title);
+	fill(build, from, out);
+	if (!out->chart.summary) /* nothing to remark on */
+		out->text = NULL;
 }

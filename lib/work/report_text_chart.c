@@ -64,23 +64,22 @@ static void add_number(struct sms_buf *out, double number, size_t width)
 /* A row a category: the parts in figures, their sum as a bar. */
 static void add_stacked(struct sms_buf *out, const struct sms_report_chart *chart)
 {
-	enum { NUMBER = 8 };
-	size_t names = widest_category(chart),
-	       room = TEXT_WIDTH - 2 * TEXT_GAP - names - NUMBER * (chart->series_count + 1);
+	size_t number = chart->series_count > 4 ? 8 : 10, names = widest_category(chart);
+	size_t room = TEXT_WIDTH - 2 * TEXT_GAP - names - number * (chart->series_count + 1);
 	double most = most_of(chart);
 	sms_buf_add_fill(out, ' ', TEXT_GAP + names);
 	for (size_t i = 0; i < chart->series_count; i++) {
 		sms_buf_add_char(out, ' ');
-		text_add_padded(out, chart->series[i].name, NUMBER - 1, false);
+		text_add_padded(out, chart->series[i].name, number - 1, false);
 	}
-	text_add_padded(out, "all", NUMBER, false);
+	text_add_padded(out, "all", number, false);
 	text_end_line(out);
 	for (size_t j = 0; j < chart->category_count; j++) {
 		sms_buf_add_fill(out, ' ', TEXT_GAP);
 		text_add_padded(out, chart->categories[j].name, names, true);
 		for (size_t i = 0; i < chart->series_count; i++)
-			add_number(out, chart->series[i].cells[j].figure.value, NUMBER);
-		add_number(out, sum_of(chart, j), NUMBER);
+			add_number(out, chart->series[i].cells[j].figure.value, number);
+		add_number(out, sum_of(chart, j), number);
 		sms_buf_add_fill(out, ' ', TEXT_GAP);
 		add_bar(out, sum_of(chart, j), most, room < LONGEST_BAR ? room : LONGEST_BAR);
 		text_end_line(out);

@@ -40,7 +40,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	sms_auto(error) struct sms_error *fault = sms_schema_new(&schema, sms_json_first(input), &options);
 	if (fault)
 		return 0;
-	for (const sms_json *instance = sms_json_next(sms_json_first(input)); instance; instance = sms_json_next(instance))
+	for (const sms_json *instance = sms_json_next(sms_json_first(input)); instance;
+	     instance = sms_json_next(instance))
 		judge(schema, instance);
 	return 0;
 }

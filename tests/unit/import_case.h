@@ -32,6 +32,13 @@ static const char ticket_type[] =
 	"\"done\": [\"open\", \"closed\"], \"closed\": []}}, \"links\": {\"soul\": [\"soul\"]}, \"workflow\": [], "
 	"\"date\": \"reported_at\", \"defaults\": {\"reported_at\": \"@now\"}}}\n";
 
+static const char cap_type[] =
+	"{\"$schema\": \"https://json-schema.org/draft/2020-12/schema\", \"title\": \"Cap\", \"description\": \"-\","
+	" \"type\": \"object\", \"allOf\": [{\"$ref\": \"common.json#/$defs/envelope\"}], \"properties\": {},"
+	" \"x-sms\": {\"plural\": \"caps\", \"prefix\": \"CAP\", \"kind\": \"register\", \"command\": \"add\", "
+	"\"clauses\": [\"5.3\"], \"columns\": [\"id\"], \"lifecycle\": {\"initial\": \"proposed\", \"final\": "
+	"[\"gone\"], \"moves\": {\"proposed\": [\"active\"], \"active\": [\"gone\"], \"gone\": []}}}}\n";
+
 /* Where single quotes stand, double ones are meant. */
 static const char log_map[] =
 	"{'schema': 'sms/map/1', 'title': 'A log', 'type': 'ticket', 'system': 'old', 'key': 'no', 'missing': ['?', "
@@ -72,7 +79,7 @@ static inline int open_shop(void **state)
 	place_make(&shop.place);
 	add_people(&shop.place);
 	act_as("anna", "2026-06-01T00:00:00Z");
-	commit_files(&shop.place, "types/ticket.json", ticket_type, NULL);
+	commit_files(&shop.place, "types/ticket.json", ticket_type, "types/cap.json", cap_type, NULL);
 	shop.map = sms_format("%s/.git/" MAP_NAME, shop.place.path);
 	use_map(&shop, log_map);
 	*state = &shop;

@@ -8,7 +8,8 @@
 
 #define ERRAND_TYPE                                                                                                    \
 	"{\"$schema\": \"https://json-schema.org/draft/2020-12/schema\", \"title\": \"Errand\", "                      \
-	"\"description\": \"Made up.\", \"type\": \"object\", \"properties\": {"                                       \
+	"\"description\": \"Made up.\", \"type\": \"object\", "                                                        \
+	"\"allOf\": [{\"$ref\": \"common.json#/$defs/envelope\"}], \"properties\": {"                                  \
 	"\"begun\": {\"title\": \"Begun\", \"type\": \"string\", \"format\": \"date-time\"}, "                         \
 	"\"ended\": {\"title\": \"Ended\", \"type\": \"string\", \"format\": \"date-time\"}, "                         \
 	"\"kind\": {\"title\": \"Kind\", \"type\": \"string\", \"enum\": [\"big\", \"small\"]}, "                      \

@@ -78,13 +78,13 @@ static void columns_may_be_fields(void **state)
 static void entries_of_a_register_are_known_by_their_title(void **state)
 {
 	struct shop *shop = *state;
-	static const char rows[] = "title,state\nRed hat,active\nBlue hat,proposed\n";
-	expect_plain(shop, "hat", "hats.csv", rows, "2 0 0");
-	expect_member(shop, "HAT-RED-HAT", "title", "'Red hat'");
-	expect_plain(shop, "hat", "hats.csv", rows, "0 0 2");
-	expect_plain(shop, "hat", "hats.csv", "id,title\nHAT-RED-HAT,Red cap\n", "0 1 0");
-	expect_member(shop, "HAT-RED-HAT", "log.1",
-		      "{'at':'2026-06-01T00:00:00Z','by':'SOU-ANNA','kind':'import','text':'title: Red hat -> Red "
+	static const char rows[] = "title,state\nRed cap,active\nBlue cap,proposed\n";
+	expect_plain(shop, "cap", "caps.csv", rows, "2 0 0");
+	expect_member(shop, "CAP-RED-CAP", "title", "'Red cap'");
+	expect_plain(shop, "cap", "caps.csv", rows, "0 0 2");
+	expect_plain(shop, "cap", "caps.csv", "id,title\nCAP-RED-CAP,Old cap\n", "0 1 0");
+	expect_member(shop, "CAP-RED-CAP", "log.2",
+		      "{'at':'2026-06-01T00:00:00Z','by':'SOU-ANNA','kind':'import','text':'title: Red cap -> Old "
 		      "cap'}");
 }
 
@@ -124,9 +124,9 @@ static void a_plain_row_that_is_wrong_is_named(void **state)
 		{"ticket", "title,colour\na,blue\n", "x:2:3: colour 'blue': must be one of red, green"},
 		{"ticket", "title\na\n",
 		 "x:2: has neither 'id' nor 'external.system' and 'external.id' to know it again by"},
-		{"hat", "title\na\na\n", "x:3: 'HAT-A' is there twice"},
-		{"hat", "[{\"title\": \"a\", \"type\": \"ticket\"}]", "x:1:2: is a ticket, not a hat"},
-		{"hat", "{\"id\": \"SOU-ANNA\"}", "x:1:1: 'SOU-ANNA' is no hat"},
+		{"cap", "title\na\na\n", "x:3: 'CAP-A' is there twice"},
+		{"cap", "[{\"title\": \"a\", \"type\": \"ticket\"}]", "x:1:2: is a ticket, not a cap"},
+		{"cap", "{\"id\": \"SOU-ANNA\"}", "x:1:1: 'SOU-ANNA' is no cap"},
 	};
 	struct shop *shop = *state;
 	for (size_t i = 0; i < SMS_COUNT(rows); i++)

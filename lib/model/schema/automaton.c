@@ -30,9 +30,9 @@ static void make_classes(struct builder *b)
 			if (b->pattern.symbols[i].bits[symbol / 64] >> (symbol % 64) & 1)
 				takers.bits[i / 64] |= (uint64_t)1 << (i % 64);
 		while (class < b->width && !same(&b->takers[class], &takers))
-			class++;
+			class ++;
 		b->takers[class] = takers;
-		b->classes[symbol] = (uint8_t)class;
+		b->classes[symbol] = (uint8_t) class;
 		b->width += class == b->width;
 	}
 }
@@ -54,7 +54,7 @@ static bool make_row(struct builder *b, size_t state)
 	for (size_t i = 0; i < b->pattern.count; i++)
 		for (size_t w = 0; schema_position_in(&b->states[state], i) && w < POSITIONS / 64; w++)
 			reachable.bits[w] |= b->pattern.follow[i].bits[w];
-	for (size_t class = 0; class < b->width; class++) {
+	for (size_t class = 0; class < b->width; class ++) {
 		struct positions set;
 		for (size_t w = 0; w < POSITIONS / 64; w++)
 			set.bits[w] = reachable.bits[w] & b->takers[class].bits[w];

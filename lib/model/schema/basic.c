@@ -63,8 +63,8 @@ static void add_errors(struct output *out, const struct result *result)
 		else if (speaks_for_itself(check))
 			add_error(out, check, NULL, schema_message(check));
 		else
-			add_error(out, check, NULL, sms_format("a subschema of %s does not hold",
-								schema_check_keyword(check)));
+			add_error(out, check, NULL,
+				  sms_format("a subschema of %s does not hold", schema_check_keyword(check)));
 		if (speaks_for_itself(check))
 			continue;
 		for (const struct result *r = check->results; r; r = r->next)

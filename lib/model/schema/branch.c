@@ -3,9 +3,9 @@
 
 /* How far a branch is from fitting; compared member by member, the first difference counts. */
 struct distance {
-	unsigned misfits;    /* type, const, enum of the value itself, or `false` */
-	unsigned strangers;  /* members whose const or enum does not fit: the branch is about something else */
-	unsigned relatives;  /* members whose const or enum fits */
+	unsigned misfits;   /* type, const, enum of the value itself, or `false` */
+	unsigned strangers; /* members whose const or enum does not fit: the branch is about something else */
+	unsigned relatives; /* members whose const or enum fits */
 	unsigned faults;
 };
 

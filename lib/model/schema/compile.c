@@ -42,7 +42,8 @@ static struct sms_error *check_kind(const struct place *place, const sms_json *v
 		return NULL;
 	if (id == K_ITEMS && sms_json_is(value, SMS_JSON_ARRAY))
 		return schema_fault(place, keyword->name, "is an array; draft 2020-12 calls that prefixItems");
-	return schema_fault(place, keyword->name, "is of the wrong kind (%s)", sms_json_kind_name(sms_json_kind(value)));
+	return schema_fault(place, keyword->name, "is of the wrong kind (%s)",
+			    sms_json_kind_name(sms_json_kind(value)));
 }
 
 static struct sms_error *read_source(struct place *place, struct source *s)

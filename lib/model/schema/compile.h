@@ -24,7 +24,7 @@ struct compiler {
 	struct sms_map *pointers; /* places by their resource's root and their pointer from there; NULL at first */
 	size_t references;        /* by pointer, followed so far */
 	size_t places, anchors;
-	bool partly; /* some documents are only scanned where something refers to */
+	bool partly;    /* some documents are only scanned where something refers to */
 	size_t detours; /* references to what no keyword makes a subschema */
 };
 

@@ -179,8 +179,8 @@ struct sms_error *schema_compile_object(struct compiler *c, const struct source 
 	SMS_TRY(schema_compile_count(s, K_MIN_PROPERTIES, &rules.minimum));
 	SMS_TRY(schema_compile_count(s, K_MAX_PROPERTIES, &rules.maximum));
 	SMS_TRY(schema_node_of(c, s->values[K_UNEVALUATED_PROPERTIES], &node->rest_members));
-	rules.named_only = !rules.pattern_count && !rules.additional && !rules.keys && !rules.minimum &&
-			   rules.maximum == SIZE_MAX;
+	rules.named_only =
+		!rules.pattern_count && !rules.additional && !rules.keys && !rules.minimum && rules.maximum == SIZE_MAX;
 	if (!object_is_free(&rules)) {
 		struct object_rules *kept = schema_take(c, 1, sizeof *kept);
 		*kept = rules;

@@ -153,8 +153,8 @@ struct sms_error *schema_compile_text(struct compiler *c, const struct source *s
 {
 	struct text_rules rules = {.maximum = SIZE_MAX};
 	const sms_json *pattern = s->values[K_PATTERN], *format = s->values[K_FORMAT];
-	bool assert = c->schema->assert_format ||
-		      s->place->resource->dialect.vocabularies & VOCABULARY_FORMAT_ASSERTION;
+	bool assert =
+		c->schema->assert_format || s->place->resource->dialect.vocabularies & VOCABULARY_FORMAT_ASSERTION;
 	SMS_TRY(schema_compile_count(s, K_MIN_LENGTH, &rules.minimum));
 	SMS_TRY(schema_compile_count(s, K_MAX_LENGTH, &rules.maximum));
 	if (pattern)

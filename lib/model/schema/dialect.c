@@ -77,8 +77,8 @@ static struct sms_error *read_vocabularies(const sms_json *object, const char *u
 		if (name && i < SMS_COUNT(vocabularies))
 			out->vocabularies |= vocabularies[i].vocabulary;
 		else if (sms_json_true(member))
-			return sms_error(SMS_INPUT, "metaschema '%s' needs the vocabulary '%s', which is not known", uri,
-					 sms_json_key(member));
+			return sms_error(SMS_INPUT, "metaschema '%s' needs the vocabulary '%s', which is not known",
+					 uri, sms_json_key(member));
 	}
 	return NULL;
 }

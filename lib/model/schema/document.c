@@ -104,7 +104,8 @@ static bool declares(const sms_json *object)
 {
 	sms_json_each(member, object) {
 		const char *key = sms_json_key(member);
-		if (key[0] == '$' && (key[1] == 'i' || key[1] == 'a' || key[1] == 's' || (key[1] == 'd' && key[2] == 'y')))
+		if (key[0] == '$' &&
+		    (key[1] == 'i' || key[1] == 'a' || key[1] == 's' || (key[1] == 'd' && key[2] == 'y')))
 			return true;
 	}
 	return false;
@@ -304,7 +305,8 @@ static struct sms_error *find_pointer(struct compiler *c, const struct resource 
 		return NULL;
 	c->partly = true;
 	if (resource->root->scanned && ++c->detours > COMPILE_DETOURS)
-		return sms_error(SMS_INPUT, "schema has more than %d references to what is no subschema", COMPILE_DETOURS);
+		return sms_error(SMS_INPUT, "schema has more than %d references to what is no subschema",
+				 COMPILE_DETOURS);
 	for (const char *p = strchr(pointer + 1, '/'); p; p = strchr(p + 1, '/')) {
 		sms_auto(string) char *front = sms_copy(pointer, (size_t)(p - pointer));
 		struct place *place = schema_place(c->schema, sms_json_pointer(resource->root->json, front));

@@ -53,7 +53,8 @@ static void explain_results(struct explainer *e, const struct check *check)
 static void explain_dependents(struct explainer *e, const struct check *check)
 {
 	sms_json_each(member, check->value)
-		if (sms_json_is(member, SMS_JSON_ARRAY) && sms_json_get(check->of->at->subject.json, sms_json_key(member)))
+		if (sms_json_is(member, SMS_JSON_ARRAY) &&
+		    sms_json_get(check->of->at->subject.json, sms_json_key(member)))
 			explain_missing(e, check, member, sms_json_key(member));
 	explain_results(e, check);
 }

@@ -130,8 +130,8 @@ static void add_value(struct sms_buf *out, const struct check *check)
 static void add_sentence(struct sms_buf *out, const struct check *check)
 {
 	const struct subject *subject = &check->of->at->subject;
-	size_t count = subject->text ? sms_utf8_count(subject->text, strlen(subject->text))
-				     : sms_json_count(subject->json);
+	size_t count =
+		subject->text ? sms_utf8_count(subject->text, strlen(subject->text)) : sms_json_count(subject->json);
 	switch (check->keyword) {
 	case K_ENUM:
 	case K_CONST:

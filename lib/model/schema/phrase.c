@@ -1,6 +1,6 @@
 /* Pieces of sentences about values and what they should be. */
-#include "model/schema/explain.h"
 #include "base/utf8.h"
+#include "model/schema/explain.h"
 
 #define SHOWN 60   /* bytes of a text that are shown */
 #define OPTIONS 12 /* of an enum that are listed */

@@ -146,10 +146,10 @@ struct logic {
 
 struct node {
 	uint8_t kinds;
-	bool plain;   /* `kinds` say everything */
-	bool marks;   /* can have members or elements evaluated, as unevaluated* count them */
-	bool indexed; /* several rules look at the same object: it is worth an index */
-	bool entered; /* has to be entered with care: unevaluated*, or the dynamic scope is kept */
+	bool plain;               /* `kinds` say everything */
+	bool marks;               /* can have members or elements evaluated, as unevaluated* count them */
+	bool indexed;             /* several rules look at the same object: it is worth an index */
+	bool entered;             /* has to be entered with care: unevaluated*, or the dynamic scope is kept */
 	const struct node *alias; /* stands for this one: nothing but a reference */
 	const struct constants *constants;
 	const struct number_rules *number;

@@ -46,7 +46,7 @@ struct sms_schema_findings {
 };
 
 /* Appends what is wrong, the most specific faults only: inside anyOf/oneOf the branch that came nearest, one summary
- * for the rest; nothing when valid. In instance order. */
+ * for the rest; nothing when valid. In instance order, at most 500 of one instance. */
 struct sms_error *sms_schema_explain(const struct sms_schema *schema, const sms_json *instance,
 				     struct sms_schema_findings *out) SMS_CHECKED;
 /* The specification's `basic` output (draft 2020-12, 12.4.2): {"valid": …, "errors"|"annotations": […]}. */

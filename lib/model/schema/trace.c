@@ -1,8 +1,7 @@
 /* Writing down a judgement: every keyword of every schema that is applied, in the schema's order. */
 #include "model/schema/trace.h"
 
-struct check *schema_trace_check(struct trace *t, struct result *result, enum keyword_id keyword,
-				 const sms_json *value)
+struct check *schema_trace_check(struct trace *t, struct result *result, enum keyword_id keyword, const sms_json *value)
 {
 	struct check *check = sms_arena_alloc(t->arena, sizeof *check);
 	*check = (struct check){.keyword = keyword, .value = value, .of = result, .valid = true};
@@ -21,7 +20,8 @@ const struct location *schema_trace_location(struct trace *t, const struct locat
 	*location = (struct location){.parent = parent, .index = index, .of_key = of_key};
 	if (parent && parent->subject.kind == SMS_JSON_OBJECT)
 		location->key = sms_json_key(json);
-	location->subject = of_key ? (struct subject){SMS_JSON_STRING, NULL, location->key, NULL} : schema_subject(json);
+	location->subject =
+		of_key ? (struct subject){SMS_JSON_STRING, NULL, location->key, NULL} : schema_subject(json);
 	return location;
 }
 
@@ -160,7 +160,8 @@ struct sms_error *schema_trace(struct trace *out, const struct sms_schema *schem
 	out->run.steps = TRACE_STEPS;
 	out->run.steps_per_value = TRACE_STEPS_PER_VALUE;
 	out->arena = sms_arena_new();
-	out->root = schema_trace_apply(out, NULL, schema->root, schema_trace_location(out, NULL, instance, 0, false), NULL);
+	out->root =
+		schema_trace_apply(out, NULL, schema->root, schema_trace_location(out, NULL, instance, 0, false), NULL);
 	return out->run.error;
 }
 

@@ -47,7 +47,8 @@ struct trace {
 };
 
 /* Writes down a whole judgement; `out` holds an arena to be released. */
-struct sms_error *schema_trace(struct trace *out, const struct sms_schema *schema, const sms_json *instance) SMS_CHECKED;
+struct sms_error *schema_trace(struct trace *out, const struct sms_schema *schema,
+			       const sms_json *instance) SMS_CHECKED;
 void schema_trace_release(struct trace *trace);
 SMS_AUTO_STRUCT(trace, struct trace, schema_trace_release);
 

@@ -36,7 +36,8 @@ uint64_t schema_hash(const sms_json *json)
 		return sum;
 	case SMS_JSON_OBJECT:
 		sms_json_each(member, json)
-			sum += mix(schema_hash(member) + mix(sms_hash(sms_json_key(member), strlen(sms_json_key(member)))));
+			sum += mix(schema_hash(member) +
+				   mix(sms_hash(sms_json_key(member), strlen(sms_json_key(member)))));
 		return mix(sum);
 	default:
 		return mix(kind * 2 + sms_json_true(json));

@@ -80,7 +80,8 @@ static void add_path(struct sms_buf *out, struct uri_span path)
 			path = (struct uri_span){"/", 1};
 		} else if (begins(path, "/../") || is(path, "/..")) {
 			drop_segment(out, start);
-			path = path.length > 3 ? (struct uri_span){path.at + 3, path.length - 3} : (struct uri_span){"/", 1};
+			path = path.length > 3 ? (struct uri_span){path.at + 3, path.length - 3}
+					       : (struct uri_span){"/", 1};
 		} else if (is(path, ".") || is(path, "..")) {
 			path.length = 0;
 		} else {
@@ -155,7 +156,10 @@ void schema_uri_resolve(struct sms_buf *out, const char *base_text, const char *
 
 static int hex(char c)
 {
-	return c >= '0' && c <= '9' ? c - '0' : c >= 'a' && c <= 'f' ? c - 'a' + 10 : c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
+	return c >= '0' && c <= '9'   ? c - '0'
+	       : c >= 'a' && c <= 'f' ? c - 'a' + 10
+	       : c >= 'A' && c <= 'F' ? c - 'A' + 10
+				      : -1;
 }
 
 bool schema_uri_decode(struct sms_buf *out, const char *text, size_t length)

@@ -109,8 +109,8 @@ static bool condition_holds(struct run *run, const struct logic *logic, const st
 {
 	if (!logic->consequence && !logic->alternative && !marks)
 		return true;
-	const struct node *next = schema_judge_branch(run, logic->condition, subject, marks) ? logic->consequence
-											     : logic->alternative;
+	const struct node *next =
+		schema_judge_branch(run, logic->condition, subject, marks) ? logic->consequence : logic->alternative;
 	return !next || schema_judge(run, next, subject, marks);
 }
 
@@ -164,8 +164,9 @@ static bool enter(struct run *run, const struct node *node, const struct subject
 	if (run->schema->dynamic && (!outer || outer->resource != scope.resource))
 		run->scope = &scope;
 	bool rest = subject->kind == SMS_JSON_OBJECT ? node->rest_members != NULL
-						      : subject->kind == SMS_JSON_ARRAY && node->rest_items;
-	bool holds = rest ? schema_judge_rest(run, node, subject, marks) : schema_judge_rules(run, node, subject, marks);
+						     : subject->kind == SMS_JSON_ARRAY && node->rest_items;
+	bool holds =
+		rest ? schema_judge_rest(run, node, subject, marks) : schema_judge_rules(run, node, subject, marks);
 	run->scope = outer;
 	return holds;
 }

@@ -21,7 +21,7 @@ struct scope {
 struct run {
 	const struct sms_schema *schema;
 	const sms_json *instance;
-	int64_t steps; /* left */
+	int64_t steps;           /* left */
 	int64_t steps_per_value; /* what the instance's size will add, once */
 	bool extended;           /* it did */
 	unsigned depth;
@@ -45,8 +45,8 @@ struct members {
 /* A value under judgement: JSON, or a member's name. */
 struct subject {
 	enum sms_json_kind kind;
-	const sms_json *json; /* NULL for a name */
-	const char *text;     /* of a string */
+	const sms_json *json;          /* NULL for a name */
+	const char *text;              /* of a string */
 	const struct members *members; /* of an object, where it was worth while; else NULL */
 };
 
