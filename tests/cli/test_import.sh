@@ -73,4 +73,25 @@ it 'writes nothing with --dry-run'
 run sms import incident "$log" --map uci-incident-log --dry-run
 succeeds
 unchanged
+it 'takes the whole log: 24,918 incidents from 141,712 rows, in one commit, once'
+full=$TOP/../shared/data/uci-incident-log/incident_event_log.csv.xz
+if [ -f "$full" ]; then
+  SMS=${SMS_RELEASE:-$SMS}
+  fresh
+  xz -dc "$full" >"$WORK/full.csv"
+  run sms import incident "$WORK/full.csv" --map uci-incident-log --json
+  succeeds
+  json_has '.made == 24918 and .rows == 141712'
+  [ "$(commits)" -eq 2 ] || fault 'not one commit'
+  [ "$(find records/incident -name '*.json' | wc -l)" -eq 24918 ] || fault 'another number of files'
+  is_clean
+  head=$(git rev-parse HEAD)
+  run sms import incident "$WORK/full.csv" --map uci-incident-log --json
+  json_has '.made == 0 and .changed == 0 and .unchanged == 24918'
+  [ "$(git rev-parse HEAD)" = "$head" ] || fault 'a second commit'
+  run sms check
+  succeeds
+else
+  skip 'the whole log is not here'
+fi
 finish

@@ -194,11 +194,13 @@ static void html_is_safe_and_alone(void **state)
 {
 	struct place *place = *state;
 	add_errand(place, "AAAAAA", "going", "2026-01-05T09:00:00Z",
-		   "\"place\": \"<script>alert(1)</script>\\\"&\", \"owner\": \"x\"");
+		   "\"place\": \"<script>alert(1)</script>\\\"&\\u202e\"");
 	sms_auto(string) char *html = printed(place, sms_report_html, "2026-01");
 	expect_in(html, "content=\"default-src 'none'; style-src 'unsafe-inline'; img-src data:\"");
 	expect_in(html, "&lt;script&gt;alert(1)");
 	expect_in(html, "role=\"img\" aria-labelledby=\"c3w-t c3w-d\"");
+	expect_in(html, "\\u{202e}");
+	expect_not_in(html, "\xe2\x80\xae");
 	expect_not_in(html, "<script");
 	expect_not_in(html, "http://");
 	expect_not_in(html, "https://");
