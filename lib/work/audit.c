@@ -114,7 +114,10 @@ static struct sms_error *prepare(struct audit_run *run, const struct sms_audit *
 
 /* What the tests of an item came to. */
 struct sum {
-	bool held, failed, whole;
+	bool held;   /* a test that looks closer than at "there is one" */
+	bool there;  /* one that does not */
+	bool closer; /* there are such that look closer */
+	bool failed, whole;
 };
 
 static void add_all(struct sms_list *to, const struct sms_list *from, size_t most)
@@ -129,11 +132,14 @@ static struct sms_error *add_outcome(struct audit_run *run, struct sms_judgement
 				     struct sum *sum)
 {
 	char due[SMS_TIME_SIZE];
-	if (outcome->population > judgement->population)
+	if (outcome->population > judgement->population && outcome->test->kind != AUDIT_SETTINGS)
 		judgement->population = outcome->population;
 	add_all(&judgement->evidence, &outcome->evidence, SMS_AUDIT_SHOWN);
 	/* Settings are what `init` wrote until somebody shows that he meant them: alone they show nothing. */
-	sum->held |= outcome->state == AUDIT_HOLDS && outcome->test->kind != AUDIT_SETTINGS;
+	bool close = outcome->test->kind != AUDIT_SETTINGS && outcome->test->kind != AUDIT_EXISTS;
+	sum->closer |= close;
+	sum->held |= outcome->state == AUDIT_HOLDS && close;
+	sum->there |= outcome->state == AUDIT_HOLDS && outcome->test->kind == AUDIT_EXISTS;
 	if (outcome->state == AUDIT_WAITS && !judgement->note) {
 		sms_time_format(outcome->due, due);
 		judgement->note = sms_format("first due by %.10s", due);
@@ -157,7 +163,7 @@ static enum sms_result result_of(const struct sms_item *item, const struct sum *
 		return item->look ? SMS_RESULT_NEEDS_HUMAN : SMS_RESULT_NOT_COVERED;
 	if (sum->failed)
 		return sum->whole ? SMS_RESULT_NONCONFORM : SMS_RESULT_PARTIAL;
-	if (!sum->held)
+	if (!sum->held && (sum->closer || !sum->there))
 		return SMS_RESULT_NOT_TRIGGERED;
 	return item->judged == SMS_JUDGED_FULL ? SMS_RESULT_CONFORM : SMS_RESULT_NEEDS_HUMAN;
 }

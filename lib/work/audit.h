@@ -14,9 +14,8 @@
  * SELECTION  { "type": NAME or [NAME …], "where": SCHEMA, "with": { PATH: SCHEMA } } or the name of a set: the records
  *            of a type that fit. `where` is a JSON Schema over the record; `with` is short for one: what is at each
  *            path must be there and fit (`false`: must not be there). Void records never count.
- *            A record is offered with one more member, `facts`: `approval` {status, need, have, at, approvers, authors,
- *            roles, self}, `body` {words, placeholders, sections {title: words}}, `history` {commits, first, last,
- *            authors, together}, `revisions` {approved, reused}, `log` {entries, notes}, `links` {missing},
+ *            A record is offered with one more member, `facts`: `approval` {status, need, have, at, approvers, roles}, `body` {words, placeholders, sections {title: words}}, `history` {commits, first, last,
+ *            authors, together}, `authorship` {authors, self}, `revisions` {approved, reused}, `log` {entries, notes}, `links` {missing},
  *            `age_days`, and the facts that files declare. Only facts that a schema mentions are computed.
  * TEST       one primitive and, beside it, `say` (what is wrong, with {id}, {title}, {failing}, {population},
  *            {missing}, {why} and {PATH} of the first record that fails), `fix` (the command that mends it), and `when`

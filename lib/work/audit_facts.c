@@ -8,7 +8,7 @@ static const struct {
 	enum audit_tier tier;
 } built_in[] = {
 	{"log", AUDIT_FACTS},      {"age_days", AUDIT_FACTS}, {"links", AUDIT_FACTS},     {"history", AUDIT_FACTS},
-	{"approval", AUDIT_STORE}, {"body", AUDIT_STORE},     {"revisions", AUDIT_STORE},
+	{"approval", AUDIT_STORE}, {"body", AUDIT_STORE},     {"revisions", AUDIT_STORE}, {"authorship", AUDIT_STORE},
 };
 
 /* --- The table. --- */
@@ -87,6 +87,11 @@ static bool wants(const struct audit_population *population, const char *name)
 	return sms_list_contains(&population->facts[AUDIT_STORE], name);
 }
 
+static bool wants_versions(const struct audit_population *population)
+{
+	return wants(population, "history") || wants(population, "revisions") || wants(population, "authorship");
+}
+
 static struct sms_error *refuse_gaps(struct audit_run *run)
 {
 	static const char *const hiding[] = {"shallow clone", "partial clone", "replace refs", "grafts"};
@@ -106,7 +111,7 @@ static struct sms_error *load_history(struct audit_run *run)
 	sms_auto(list) struct sms_list prefixes = SMS_LIST_INIT;
 	for (size_t i = 0; i < run->population_count; i++) {
 		const struct sms_type *type = run->populations[i]->type;
-		if (!wants(run->populations[i], "history") && !wants(run->populations[i], "revisions"))
+		if (!wants_versions(run->populations[i]))
 			continue;
 		if (type->kind == SMS_KIND_DOCUMENT)
 			sms_list_add(&prefixes, "documents");
@@ -148,8 +153,7 @@ struct sms_error *audit_facts_prepare(struct audit_run *run)
 {
 	bool history = false, ids = false;
 	for (size_t i = 0; i < run->population_count; i++) {
-		history |= wants(run->populations[i], "history") || wants(run->populations[i], "approval") ||
-			   wants(run->populations[i], "revisions");
+		history |= wants_versions(run->populations[i]) || wants(run->populations[i], "approval");
 		ids |= wants(run->populations[i], "links");
 	}
 	for (size_t i = 0; i < run->test_count; i++)
@@ -249,13 +253,10 @@ static sms_json *approval_fact(const struct audit_subject *subject)
 {
 	const struct sms_approval *approval = subject->approval;
 	sms_json *fact = sms_json_new_object(), *roles = sms_json_new_array();
-	bool self = false;
 	if (!approval) {
 		sms_json_free(roles);
 		return fact;
 	}
-	for (size_t i = 0; i < approval->approvers.count; i++)
-		self |= sms_list_contains(&approval->authors, approval->approvers.items[i]);
 	for (size_t i = 0; i < approval->statement_count; i++) {
 		const struct sms_statement *one = &approval->statements[i];
 		if (one->counts && one->current && one->role && !strcmp(one->decision, "approve"))
@@ -267,9 +268,7 @@ static sms_json *approval_fact(const struct audit_subject *subject)
 	if (approval->approved_at != SMS_TIME_NONE)
 		sms_json_set(fact, "at", time_json(approval->approved_at));
 	sms_json_set(fact, "approvers", texts_json(&approval->approvers));
-	sms_json_set(fact, "authors", texts_json(&approval->authors));
 	sms_json_set(fact, "roles", roles);
-	sms_json_set_boolean(fact, "self", self);
 	return fact;
 }
 
@@ -294,50 +293,11 @@ static sms_json *body_fact(const struct audit_subject *subject)
 	return fact;
 }
 
-static bool was_approved(const struct sms_approval *approval, const char *digest)
-{
-	for (size_t i = 0; i < approval->statement_count; i++) {
-		const struct sms_statement *one = &approval->statements[i];
-		if (one->heard && !strcmp(one->decision, "approve") && !strcmp(one->digest, digest))
-			return true;
-	}
-	return false;
-}
-
-/* How many different contents were approved, and how many of them under a number that an earlier one had. */
-static sms_json *revisions_fact(const struct audit_subject *subject)
-{
-	const struct sms_versions *versions = sms_map_get(subject->run->versions, subject->entry->id);
-	sms_auto(map) struct sms_map *contents = sms_map_new(NULL);
-	sms_auto(map) struct sms_map *numbers = sms_map_new(NULL);
-	sms_json *fact = sms_json_new_object();
-	int64_t reused = 0;
-	for (size_t i = versions && subject->approval ? versions->count : 0; i-- > 0;) {
-		sms_auto(record) struct sms_record *then = NULL;
-		sms_auto(buf) struct sms_buf number = SMS_BUF_INIT;
-		char digest[65];
-		struct sms_error *error =
-			sms_version_record(&then, subject->run->store, subject->record, &versions->items[i]);
-		sms_error_free(error); /* a version that is no record was not approved */
-		if (error)
-			continue;
-		sms_record_digest(then, digest);
-		if (sms_map_has(contents, digest) || !was_approved(subject->approval, digest))
-			continue;
-		sms_value_add_text(&number, sms_json_get(then->json, "version"));
-		reused += sms_map_has(numbers, sms_buf_text(&number));
-		sms_map_put(contents, digest, contents);
-		sms_map_put(numbers, sms_buf_text(&number), numbers);
-	}
-	sms_json_set_integer(fact, "approved", (int64_t)sms_map_count(contents));
-	sms_json_set_integer(fact, "reused", reused);
-	return fact;
-}
-
 static sms_json *built_in_fact(const struct audit_subject *subject, const char *name)
 {
 	static sms_json *(*const makers[])(const struct audit_subject *) = {
-		log_fact, age_fact, links_fact, history_fact, approval_fact, body_fact, revisions_fact};
+		log_fact,      age_fact,  links_fact,           history_fact,
+		approval_fact, body_fact, audit_revisions_fact, audit_authorship_fact};
 	for (size_t i = 0; i < SMS_COUNT(built_in); i++)
 		if (!strcmp(built_in[i].name, name))
 			return makers[i](subject);

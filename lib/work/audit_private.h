@@ -194,6 +194,10 @@ struct audit_subject {
 struct sms_error *audit_instance(struct audit_subject *subject, const struct sms_list *facts, const char *text,
 				 size_t length, unsigned thread, const sms_json **out) SMS_CHECKED;
 
+/* Facts about versions (audit_revisions.c). */
+sms_json *audit_revisions_fact(const struct audit_subject *subject);
+sms_json *audit_authorship_fact(const struct audit_subject *subject);
+
 /* --- Expressions (audit_derive.c). --- */
 
 /* The value of an expression for a record; NULL when it has none. The caller's. */

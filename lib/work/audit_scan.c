@@ -83,6 +83,12 @@ static struct sms_error *visit(void *context, unsigned thread, const struct sms_
 
 /* --- What was put off. --- */
 
+static bool needs_approval(const struct sms_list *facts)
+{
+	return sms_list_contains(facts, "approval") || sms_list_contains(facts, "revisions") ||
+	       sms_list_contains(facts, "authorship");
+}
+
 struct sms_error *audit_look(struct audit_run *run, const struct audit_population *population,
 			     const struct sms_entry *entry, enum audit_tier tier, struct sms_record **record,
 			     const sms_json **instance)
@@ -91,8 +97,7 @@ struct sms_error *audit_look(struct audit_run *run, const struct audit_populatio
 	SMS_TRY(sms_record_read(record, run->store->snapshot, entry));
 	struct audit_subject subject = {
 		.run = run, .population = population, .entry = entry, .json = (*record)->json, .record = *record};
-	if (sms_list_contains(&population->facts[tier], "approval") ||
-	    sms_list_contains(&population->facts[tier], "revisions")) {
+	if (needs_approval(&population->facts[tier])) {
 		SMS_TRY(sms_approval_judge(&approval, run->store, *record, run->now));
 		subject.approval = &approval;
 	}

@@ -95,6 +95,7 @@ void import_group_release(struct import_group *group)
 	free(group->rows);
 	free(group->at);
 	free(group->moves);
+	sms_buf_release(&group->scratch);
 }
 
 /* --- The log. --- */

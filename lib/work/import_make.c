@@ -250,30 +250,38 @@ static void print_said(struct sms_buf *text, const sms_json *json)
 	}
 }
 
+/* Where the last of what looks like the room for a digest is: the log is a record's last member. */
+static char *find_room(struct sms_buf *text, const char *room)
+{
+	char *found = NULL, *end = text->data + text->length;
+	for (char *at = text->data; (at = memmem(at, (size_t)(end - at), room, strlen(room))); at++)
+		found = at;
+	return found;
+}
+
 /* Prints the record with room for its digest, which is of what is printed, and puts it there. */
-static void sign(struct import_made *made, const struct import_plan *plan)
+static void sign(struct import_made *made, const struct import_plan *plan, struct sms_buf *text)
 {
 	static const char room[] = "0000000000000000";
 	char digest[SMS_DIGEST_SIZE];
 	sms_auto(buf) struct sms_buf said = SMS_BUF_INIT;
 	set_digest(made->json, plan, room);
-	sms_json_print(&made->text, made->json);
+	sms_buf_clear(text);
+	sms_json_print(text, made->json);
 	if (!plan->at.count)
 		print_said(&said, made->json);
-	const struct sms_buf *signs = plan->at.count ? &made->text : &said;
+	const struct sms_buf *signs = plan->at.count ? text : &said;
 	sms_digest(sms_buf_text(signs), signs->length, digest);
 	memcpy(made->digest, digest, IMPORT_DIGEST_SIZE - 1);
 	set_digest(made->json, plan, made->digest);
-	/* The log is a record's last member, and so is its last entry's digest among all that looks like it. */
-	char *place = NULL, *end = made->text.data + made->text.length;
-	for (char *at = made->text.data; at && (at = memmem(at, (size_t)(end - at), room, sizeof room - 1)); at++)
-		place = at;
+	char *place = find_room(text, room);
 	if (place)
 		memcpy(place, made->digest, sizeof room - 1);
+	made->text = sms_copy(sms_buf_text(text), text->length);
+	made->length = text->length;
 }
 
-struct sms_error *import_make(struct import_made *out, const struct import_group *group, const char *id,
-			      unsigned attempt)
+struct sms_error *import_make(struct import_made *out, struct import_group *group, const char *id, unsigned attempt)
 {
 	const struct import_plan *plan = group->plan;
 	sms_auto(making) struct making making = {.group = group,
@@ -286,14 +294,14 @@ struct sms_error *import_make(struct import_made *out, const struct import_group
 		SMS_TRY(make_id(out, &making, attempt));
 	making.slots[IMPORT_SLOT_ID] = sms_json_new_text(out->id);
 	out->json = fill(plan->skeleton, &making);
-	sign(out, plan);
+	sign(out, plan, &group->scratch);
 	return NULL;
 }
 
 void import_made_release(struct import_made *made)
 {
 	sms_json_free(made->json);
-	sms_buf_release(&made->text);
+	free(made->text);
 	free(made->id);
 	*made = (struct import_made){0};
 }

@@ -133,6 +133,7 @@ struct import_group {
 	const char *state; /* behind the last row */
 	struct import_move *moves;
 	size_t move_count, move_capacity;
+	struct sms_buf scratch; /* kept from record to record */
 };
 
 /* The value, NULL where no source has one; of the `row` in the group (by place), or of the row that the sources say

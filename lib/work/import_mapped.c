@@ -212,9 +212,8 @@ static struct sms_error *claim_ids(struct mapped *mapped)
 
 static struct sms_error *stage_new(struct mapped *mapped, struct outcome *outcome)
 {
-	const struct sms_buf *text = &outcome->made.text;
 	if (outcome->ready) {
-		import_stage(mapped->run, outcome->made.id, sms_buf_text(text), text->length);
+		import_stage(mapped->run, outcome->made.id, outcome->made.text, outcome->made.length);
 		return NULL;
 	}
 	sms_auto(record) struct sms_record *record = sms_alloc(1, sizeof *record);

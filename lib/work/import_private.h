@@ -26,13 +26,14 @@ struct sms_error *import_make_list(sms_json **out, const struct import_list *lis
 
 struct import_made {
 	sms_json *json;
-	struct sms_buf text; /* in canonical form */
+	char *text; /* in canonical form */
+	size_t length;
 	char *id;
 	char digest[IMPORT_DIGEST_SIZE];
 };
 void import_made_release(struct import_made *made);
 /* The record of a group. `id` NULL: made from date or title; `attempt` counts from 1 where an id is taken. */
-struct sms_error *import_make(struct import_made *out, const struct import_group *group, const char *id,
+struct sms_error *import_make(struct import_made *out, struct import_group *group, const char *id,
 			      unsigned attempt) SMS_CHECKED;
 /* Checks a record against its type: error INPUT with the place of its first row. Safe on several threads. */
 struct sms_error *import_check(const struct import_group *group, const sms_json *json) SMS_CHECKED;

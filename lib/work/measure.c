@@ -93,12 +93,12 @@ static int by_value(const void *a, const void *b)
 	return *x < *y ? -1 : *x > *y;
 }
 
+/* Whole numbers up to the division, so that nothing but it is rounded. */
 double sms_percentile(const int64_t *sorted, size_t count, unsigned percent)
 {
-	double at = (double)(count - 1) * percent / 100;
-	size_t below = (size_t)at;
+	size_t at = (count - 1) * percent, below = at / 100;
 	size_t above = below + 1 < count ? below + 1 : below;
-	return (double)sorted[below] + (at - (double)below) * ((double)sorted[above] - (double)sorted[below]);
+	return (double)sorted[below] + (double)(sorted[above] - sorted[below]) * (double)(at % 100) / 100;
 }
 
 static struct sms_figure percentile(const struct sms_rows *rows, const struct sms_measure *measure,

@@ -40,8 +40,7 @@ bool query_read_time(const char *text, sms_time *out)
 static long rank_of(const sms_json *values, const sms_json *value)
 {
 	long rank = 0;
-	sms_json_each(one, values)
-	{
+	sms_json_each(one, values) {
 		if (sms_json_equal(one, value))
 			return rank;
 		rank++;
@@ -207,8 +206,7 @@ static struct sms_error *any_element_holds(const struct query_test *test, const 
 	const char *name = step < test->steps.count ? test->steps.items[step] : "";
 	if (*name && !name[strspn(name, "0123456789")])
 		return any_holds(test, sms_json_at(array, strtoul(name, NULL, 10)), step + 1, out);
-	sms_json_each(element, array)
-	{
+	sms_json_each(element, array) {
 		SMS_TRY(any_holds(test, element, step, out));
 		if (*out)
 			break;

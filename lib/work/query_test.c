@@ -97,8 +97,7 @@ static void add_names(struct sms_list *names, const sms_json *values)
 {
 	char scratch[32];
 	bool keys = sms_json_is(values, SMS_JSON_OBJECT);
-	sms_json_each(value, values)
-	{
+	sms_json_each(value, values) {
 		const char *text = keys ? sms_json_key(value) : sms_json_text(value);
 		sms_list_add(names, text ? text : sms_json_number_text(value, scratch));
 	}

@@ -14,6 +14,7 @@ struct axis {
 	enum sms_unit_of_time unit;
 	sms_time first, end; /* of the first interval; end of the last, at `now` at the latest */
 	size_t count, context;
+	bool is_cut; /* the last one goes on after `now` */
 };
 
 static size_t count_units(enum sms_unit_of_time unit, const struct sms_period *period)
@@ -33,7 +34,8 @@ static struct axis make_axis(struct report_build *build, enum sms_unit_of_time u
 	struct axis axis = {.unit = unit, .first = sms_unit_floor(unit, build->period.from)};
 	axis.count = count_units(unit, &build->period);
 	axis.end = sms_unit_move(unit, axis.first, (int)axis.count);
-	if (axis.end > build->definition->plan.now + 1)
+	axis.is_cut = axis.end > build->definition->plan.now + 1;
+	if (axis.is_cut)
 		axis.end = build->definition->plan.now + 1;
 	while (axis.count && axis.count < LEAST_INTERVALS && build->extent.from < axis.first) {
 		axis.first = sms_unit_move(unit, axis.first, -1);
@@ -66,14 +68,18 @@ static void name_intervals(struct report_build *build, const struct axis *axis, 
 
 static const char *remark(struct report_build *build, const struct axis *axis)
 {
-	const char *unit = sms_unit_word(axis->unit), *end = "";
+	const char *unit = sms_unit_word(axis->unit);
+	sms_auto(buf) struct sms_buf text = SMS_BUF_INIT;
+	if (axis->context)
+		sms_buf_add_format(&text, " %zu %s%s before the period %s drawn for comparison.", axis->context, unit,
+				   axis->context > 1 ? "s" : "", axis->context > 1 ? "are" : "is");
+	if (axis->is_cut)
+		sms_buf_add_format(&text, " The last %s is not over yet.", unit);
 	if (sms_unit_floor(axis->unit, build->period.from) != build->period.from ||
-	    sms_unit_floor(axis->unit, build->period.to) != build->period.to)
-		end = report_text(build, " Every %s is whole, also where the period begins or ends in it.", unit);
-	if (!axis->context)
-		return *end ? end + 1 : NULL;
-	return report_text(build, "%zu %s%s before the period %s drawn for comparison.%s", axis->context, unit,
-			   axis->context > 1 ? "s" : "", axis->context > 1 ? "are" : "is", end);
+	    (!axis->is_cut && sms_unit_floor(axis->unit, build->period.to) != build->period.to))
+		sms_buf_add_format(&text, " Every %s%s is whole, also where the period begins or ends in it.",
+				   axis->is_cut ? "other " : "", unit);
+	return text.length ? report_text(build, "%s", text.data + 1) : NULL;
 }
 
 /* --- In words. --- */

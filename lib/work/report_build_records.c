@@ -103,7 +103,7 @@ struct sms_error *report_build_records(struct report_build *build, const struct 
 	for (size_t i = 0; i < table->row_count && !error; i++)
 		error = add_row(build, from, &table->cells[i * table->column_count], list[i].row);
 	if (table->row_count < count)
-		table->more = report_text(build, "and %zu more", count - table->row_count);
+		table->more = report_more(build, count - table->row_count);
 	free(list);
 	return error;
 }

@@ -12,6 +12,13 @@ struct sms_cell report_text_cell(const char *text)
 	return (struct sms_cell){.kind = SMS_CELL_TEXT, .text = text};
 }
 
+const char *report_more(struct report_build *build, size_t count)
+{
+	sms_auto(buf) struct sms_buf number = SMS_BUF_INIT;
+	report_add_count(&number, (double)count);
+	return report_text(build, "and %s more", sms_buf_text(&number));
+}
+
 struct sms_cell report_cell(struct report_build *build, const struct report_figure *figure,
 			    const struct sms_slice *slice)
 {
@@ -183,7 +190,7 @@ void report_build_table(struct report_build *build, const struct report_block *f
 		add_row(build, from, table, report_key_name(build, from->key, groups[i]), &slice);
 	}
 	if (shown < count)
-		table->more = report_text(build, "and %zu more", count - shown);
+		table->more = report_more(build, count - shown);
 	table->has_total = from->total && count > 1;
 	if (table->has_total)
 		add_row(build, from, table, "All", &(struct sms_slice){.period = build->period, .key = SMS_ANY});

@@ -1,8 +1,7 @@
 /* A report as one HTML file: style and drawings inside, nothing from outside, no scripts. Everything that comes from
- * records passes sms_text_add_html. */
+ * records passes report_add_html. */
 #include "base/builtin.h"
 #include "work/report_svg.h"
-#include "wrap/text.h"
 #include <string.h>
 
 #define POLICY "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
@@ -11,7 +10,7 @@
 static void add_element(struct sms_buf *out, const char *open, const char *text, const char *close)
 {
 	sms_buf_add_text(out, open);
-	sms_text_add_html(out, text);
+	report_add_html(out, text);
 	sms_buf_add_text(out, close);
 }
 
@@ -157,7 +156,7 @@ static void add_head(struct sms_buf *out, const struct sms_report *report)
 	sms_buf_add_text(out, "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
 			      "<meta http-equiv=\"Content-Security-Policy\" content=\"" POLICY "\">\n"
 			      "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>");
-	sms_text_add_html(out, report->title);
+	report_add_html(out, report->title);
 	add_element(out, ", ", report->period, "</title>\n<style>\n");
 	sms_buf_add_text(out, style ? style : "");
 	sms_buf_add_text(out, "</style>\n</head>\n<body>\n");

@@ -145,7 +145,7 @@ void sms_report_json(struct sms_buf *out, const struct sms_report *report)
 	for (size_t i = 0; i < report->section_count; i++)
 		sms_json_append(sections, section_json(&report->sections[i]));
 	sms_json_set_text(json, "schema", "sms/report/1");
-	sms_json_set_text(json, "report", report->name);
+	sms_json_set_text(json, "name", report->name);
 	sms_json_set_text(json, "title", report->title);
 	set_text(json, "organization", report->organization);
 	sms_json_set(json, "period", span_json(report));

@@ -18,7 +18,7 @@ static void add_cell(struct sms_buf *out, const struct sms_cell *cell)
 	report_add_cell(&text, cell, true);
 	add_text(out, sms_buf_text(&text));
 	if (report_is_small(cell))
-		sms_buf_add_text(out, " " REPORT_SMALL_MARK);
+		sms_buf_add_text(out, REPORT_SMALL_MARK);
 }
 
 static void add_table(struct sms_buf *out, const struct sms_report_table *table)

@@ -89,6 +89,7 @@ struct sms_cell report_cell(struct report_build *build, const struct report_figu
 			    const struct sms_slice *slice);
 struct sms_cell report_count_cell(size_t count);
 struct sms_cell report_text_cell(const char *text);
+const char *report_more(struct report_build *build, size_t count); /* "and 1,330 more" */
 /* The values of a key that occur among a sample's records of the period: enumerations in their order, else the most
  * frequent first; what has none comes last. `counts` gets how often. Both are the caller's; free() them. */
 uint32_t *report_groups(const struct report_build *build, size_t key, const struct sms_sample *sample,
@@ -119,8 +120,11 @@ static inline double report_round_up(double number)
 /* "1,234", "22 h 6 min", "63.4 % (15,803 of 24,918)"; with `brief` "63.4 % (15,803/24,918)". An en dash where it is
  * not known. Marks nothing. */
 void report_add_cell(struct sms_buf *out, const struct sms_cell *cell, bool brief);
-void report_add_count(struct sms_buf *out, double number); /* with commas */
+void report_add_count(struct sms_buf *out, double number);       /* with commas */
+void report_add_short_time(struct sms_buf *out, double seconds); /* in one unit: "8.9 h", "12 d" */
 void report_add_percent(struct sms_buf *out, double part, double whole);
+/* As HTML, with what would turn the direction of text or hide in it made visible, as on a terminal. */
+void report_add_html(struct sms_buf *out, const char *text);
 bool report_is_small(const struct sms_cell *cell);
 /* The figures of a chart as a table; cells are borrowed from the chart. Free the columns and cells with free(). */
 struct sms_report_table report_table_of_chart(const struct sms_report_chart *chart);

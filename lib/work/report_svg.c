@@ -14,7 +14,7 @@ double svg_text_width(const char *text)
 void svg_text(const struct svg *svg, double x, double y, const char *classes, const char *text)
 {
 	sms_buf_add_format(svg->out, "<text x=\"%.1f\" y=\"%.1f\" class=\"%s\">", x, y, classes);
-	sms_text_add_html(svg->out, text);
+	report_add_html(svg->out, text);
 	sms_buf_add_text(svg->out, "</text>\n");
 }
 
@@ -28,7 +28,7 @@ void svg_rect(const struct svg *svg, double x, double y, double width, double he
 		return;
 	}
 	sms_buf_add_text(svg->out, "><title>");
-	sms_text_add_html(svg->out, hint);
+	report_add_html(svg->out, hint);
 	sms_buf_add_text(svg->out, "</title></rect>\n");
 }
 
@@ -235,9 +235,9 @@ static void add_drawing(struct sms_buf *out, const struct sms_report_chart *char
 			   "aria-labelledby=\"c%zu%c-t c%zu%c-d\">\n<title id=\"c%zu%c-t\">",
 			   word, -MARGIN, svg.width, report_round_up(height) + 2 * MARGIN, id, *word, id, *word, id,
 			   *word);
-	sms_text_add_html(out, chart->title);
+	report_add_html(out, chart->title);
 	sms_buf_add_format(out, "</title>\n<desc id=\"c%zu%c-d\">", id, *word);
-	sms_text_add_html(out, chart->summary);
+	report_add_html(out, chart->summary);
 	sms_buf_add_text(out, "</desc>\n");
 	sms_buf_add(out, sms_buf_text(&inside), inside.length);
 	sms_buf_add_text(out, "</svg>\n");

@@ -1,6 +1,5 @@
 /* Lines over time, and heat maps. */
 #include "work/report_svg.h"
-#include "wrap/text.h"
 #include <stdio.h>
 
 enum { PLOT = 190, MOST_DOTS = 16 };
@@ -63,7 +62,7 @@ static void draw_dots(const struct svg *svg, const struct plot *plot, size_t ind
 		sms_buf_add_format(svg->out, "<circle cx=\"%.1f\" cy=\"%.1f\" r=\"3\" class=\"d%zu%s\"><title>",
 				   x_of(plot, i), svg_y(&plot->scale, series->cells[i].figure.value), index + 1,
 				   report_is_small(&series->cells[i]) ? " hollow" : "");
-		sms_text_add_html(svg->out, sms_buf_text(&hint));
+		report_add_html(svg->out, sms_buf_text(&hint));
 		sms_buf_add_text(svg->out, "</title></circle>\n");
 	}
 }
@@ -101,7 +100,7 @@ static void add_heat(const struct svg *svg, double x, double y, double width, do
 			   x, y, width, height, opacity);
 	if (hint) {
 		sms_buf_add_text(svg->out, "<title>");
-		sms_text_add_html(svg->out, hint);
+		report_add_html(svg->out, hint);
 		sms_buf_add_text(svg->out, "</title>");
 	}
 	sms_buf_add_text(svg->out, "</rect>\n");

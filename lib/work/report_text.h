@@ -12,6 +12,10 @@ void text_add_line(struct sms_buf *out, const char *text, size_t indent);
 void text_add_padded(struct sms_buf *out, const char *text, size_t width, bool left);
 /* Ends the line, without spaces at its end. */
 void text_end_line(struct sms_buf *out);
+/* A figure with its mark; times in one unit with `coarse`, where two would not fit. */
+void text_add_cell(struct sms_buf *out, const struct sms_cell *cell, bool coarse);
+/* A table in the width there is (report_text_table.c). */
+void text_add_table(struct sms_buf *out, const struct sms_report_table *table);
 /* A chart with its title and what it shows in words (report_text_chart.c). */
 void text_add_chart(struct sms_buf *out, const struct sms_report_chart *chart);
 

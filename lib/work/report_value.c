@@ -1,5 +1,6 @@
 /* How figures are written, the same in every format for people. */
 #include "work/report_private.h"
+#include "wrap/text.h"
 #include <stdio.h>
 #include <string.h>
 
@@ -21,6 +22,13 @@ const char *report_chart_word(enum sms_chart_kind kind)
 		[SMS_CHART_STACKED] = "stacked", [SMS_CHART_LINES] = "lines",   [SMS_CHART_HISTOGRAM] = "histogram",
 		[SMS_CHART_BARS] = "bars",       [SMS_CHART_PARETO] = "pareto", [SMS_CHART_HEAT] = "heat"};
 	return words[kind];
+}
+
+void report_add_html(struct sms_buf *out, const char *text)
+{
+	sms_auto(buf) struct sms_buf safe = SMS_BUF_INIT;
+	sms_text_add_safe(&safe, text, false);
+	sms_text_add_html(out, sms_buf_text(&safe));
 }
 
 bool report_is_small(const struct sms_cell *cell)
@@ -62,25 +70,45 @@ static void add_time(struct sms_buf *out, double seconds)
 		sms_buf_add_text(out, " d");
 		return;
 	}
-	/* Seconds beyond an hour are noise. */
-	sms_time_describe(whole >= 3600 ? (whole + 30) / 60 * 60 : whole, text);
+	/* Two units are written: rounded to the second, not cut. */
+	sms_time unit = whole >= SMS_DAY - 30 ? 3600 : whole >= 3600 ? 60 : 1;
+	sms_time_describe((whole + unit / 2) / unit * unit, text);
 	sms_buf_add_text(out, text);
+}
+
+static const struct {
+	const char *name;
+	double seconds;
+} units[] = {{"d", SMS_DAY}, {"h", 3600}, {"min", 60}, {"s", 1}};
+
+/* The largest unit of which there are at least so many. */
+static size_t unit_for(double seconds, double least)
+{
+	size_t i = 0;
+	while (i + 1 < SMS_COUNT(units) && seconds < least * units[i].seconds)
+		i++;
+	return i;
+}
+
+void report_add_short_time(struct sms_buf *out, double seconds)
+{
+	size_t unit = unit_for(seconds, 1);
+	double number = seconds / units[unit].seconds;
+	if (number < 10 && unit + 1 < SMS_COUNT(units))
+		sms_buf_add_format(out, "%.1f", number);
+	else
+		report_add_count(out, number);
+	sms_buf_add_format(out, " %s", units[unit].name);
 }
 
 /* Part and whole in one unit, so that people can see what was divided: "12 of 48 h". */
 static void add_times(struct sms_buf *out, const struct sms_figure *figure, const char *between)
 {
-	static const struct {
-		const char *name;
-		double seconds;
-	} units[] = {{"d", SMS_DAY}, {"h", 3600}, {"min", 60}, {"s", 1}};
-	size_t i = 0;
-	while (i + 1 < SMS_COUNT(units) && figure->whole < 10 * units[i].seconds)
-		i++;
-	report_add_count(out, figure->part / units[i].seconds);
+	size_t unit = unit_for(figure->whole, 10);
+	report_add_count(out, figure->part / units[unit].seconds);
 	sms_buf_add_text(out, between);
-	report_add_count(out, figure->whole / units[i].seconds);
-	sms_buf_add_format(out, " %s", units[i].name);
+	report_add_count(out, figure->whole / units[unit].seconds);
+	sms_buf_add_format(out, " %s", units[unit].name);
 }
 
 static void add_share(struct sms_buf *out, const struct sms_cell *cell, bool brief)

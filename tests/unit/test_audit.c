@@ -9,7 +9,8 @@
  *                     "more": [steps], "now", "expect": { ITEM: RESULT }, "grades": { STATEMENT: GRADE or null },
  *                     "others": true } ] }       others: items not named may change too
  *
- * A record without log, created or state gets them from its step. Every record of the SMS as it is fits its schema. */
+ * A record without log, created or state gets them from its step; `like` names a type whose example it is but for the
+ * members that it gives (null: taken away). Every record of the SMS as it is fits its schema. */
 #include "model/init.h"
 #include "repository.h"
 #include "work/audit.h"
@@ -78,11 +79,27 @@ static void check_schema(const struct sms_type *type, const sms_json *record)
 	fail_msg("%s%s: %s", sms_json_get_text(record, "id"), findings.items[0].pointer, findings.items[0].message);
 }
 
+/* The example of the type that `like` names, with the record's own members. */
+static sms_json *spread(const struct building *building, const sms_json *given)
+{
+	const char *like = sms_json_get_text(given, "like");
+	const struct sms_type *type = like ? sms_types_get(building->place.store->types, like) : NULL;
+	sms_json *out =
+		type ? sms_json_copy(sms_json_path(sms_type_document(type), "x-sms.example")) : sms_json_copy(given);
+	sms_json_each(member, type ? given : NULL) {
+		if (sms_json_is(member, SMS_JSON_NULL))
+			sms_json_remove(out, sms_json_key(member));
+		else if (strcmp(sms_json_key(member), "like") != 0)
+			sms_json_set(out, sms_json_key(member), sms_json_copy(member));
+	}
+	return out;
+}
+
 static void put_record(struct building *building, struct sms_change *change, const sms_json *given, const char *at)
 {
 	const char *id = sms_json_get_text(given, "id");
 	const struct sms_type *type = sms_types_of_id(building->place.store->types, id);
-	sms_auto(json) sms_json *record = sms_json_copy(given);
+	sms_auto(json) sms_json *record = spread(building, given);
 	sms_auto(buf) struct sms_buf text = SMS_BUF_INIT;
 	if (!type)
 		fail_msg("no type of '%s'", id);
@@ -98,7 +115,8 @@ static void put_body(struct sms_change *change, const sms_json *lines)
 {
 	sms_auto(buf) struct sms_buf text = SMS_BUF_INIT;
 	sms_auto(string) char *path = sms_id_body_path(sms_json_key(lines));
-	sms_json_each(line, lines) sms_buf_add_format(&text, "%s\n", sms_json_text(line));
+	sms_json_each(line, lines)
+		sms_buf_add_format(&text, "%s\n", sms_json_text(line));
 	sms_change_put_file(change, path, sms_buf_text(&text), text.length);
 }
 
@@ -109,12 +127,10 @@ static void approve(struct building *building, const sms_json *step)
 	const struct sms_decision decision = {.decision = "approve", .role = sms_json_get_text(step, "role")};
 	must(sms_change_begin(&change, building->place.store));
 	must(sms_change_actor(change, &actor));
-	sms_json_each(id, sms_json_get(step, "approve"))
-	{
+	sms_json_each(id, sms_json_get(step, "approve")) {
 		struct sms_record *record = NULL;
 		must(sms_store_record(building->place.store, sms_json_text(id), NULL, &record));
-		struct sms_error *error =
-			sms_approval_decide(change, building->place.store, record, &decision, &actor);
+		struct sms_error *error = sms_approval_decide(change, building->place.store, record, &decision, &actor);
 		if (error)
 			fail_msg("approve %s: %s", record->id, sms_error_message(error));
 		sms_record_free(record);
@@ -126,8 +142,7 @@ static void add_settings(struct sms_change *change, const struct building *build
 {
 	sms_auto(json) sms_json *settings = sms_json_copy(building->place.store->settings->json);
 	sms_auto(buf) struct sms_buf text = SMS_BUF_INIT;
-	sms_json_each(one, changes)
-	{
+	sms_json_each(one, changes) {
 		if (sms_json_is(one, SMS_JSON_NULL))
 			sms_json_remove_path(settings, sms_json_key(one));
 		else
@@ -145,8 +160,10 @@ static void take_step(struct building *building, const sms_json *step)
 	must(sms_change_begin(&change, building->place.store));
 	if (sms_json_get(step, "settings"))
 		add_settings(change, building, sms_json_get(step, "settings"));
-	sms_json_each(record, sms_json_get(step, "records")) put_record(building, change, record, when);
-	sms_json_each(lines, sms_json_get(step, "bodies")) put_body(change, lines);
+	sms_json_each(record, sms_json_get(step, "records"))
+		put_record(building, change, record, when);
+	sms_json_each(lines, sms_json_get(step, "bodies"))
+		put_body(change, lines);
 	if (sms_change_is_empty(change)) {
 		sms_change_free(change);
 		reopen(&building->place);
@@ -189,8 +206,7 @@ static bool set_members(sms_json *step, const sms_json *changes)
 	sms_json *record = find_record(sms_json_edit(step, "records"), sms_json_key(changes), &index);
 	if (!record)
 		return false;
-	sms_json_each(one, changes)
-	{
+	sms_json_each(one, changes) {
 		if (sms_json_is(one, SMS_JSON_NULL))
 			sms_json_remove_path(record, sms_json_key(one));
 		else
@@ -203,17 +219,22 @@ static void vary_step(sms_json *step, size_t number, const sms_json *variant)
 {
 	sms_auto(string) char *key = sms_format("%zu", number);
 	sms_json *bodies = sms_json_edit(step, "bodies");
-	sms_json_each(id, sms_json_get(variant, "drop")) drop(step, sms_json_text(id));
-	sms_json_each(changes, sms_json_get(variant, "set")) set_members(step, changes);
-	sms_json_each(lines, sms_json_get(variant, "bodies")) if (bodies && sms_json_get(bodies, sms_json_key(lines)))
-		sms_json_set(bodies, sms_json_key(lines), sms_json_copy(lines));
+	sms_json_each(id, sms_json_get(variant, "drop"))
+		drop(step, sms_json_text(id));
+	sms_json_each(changes, sms_json_get(variant, "set"))
+		set_members(step, changes);
+	sms_json_each(lines, sms_json_get(variant, "bodies"))
+		if (bodies && sms_json_get(bodies, sms_json_key(lines)))
+			sms_json_set(bodies, sms_json_key(lines), sms_json_copy(lines));
 	sms_json_each(member, sms_json_get(sms_json_get(variant, "steps"), key))
 		sms_json_set(step, sms_json_key(member), sms_json_copy(member));
 }
 
 static bool is_left_out(const sms_json *variant, size_t number)
 {
-	sms_json_each(one, sms_json_get(variant, "without")) if (sms_json_number(one) == (double)number) return true;
+	sms_json_each(one, sms_json_get(variant, "without"))
+		if (sms_json_number(one) == (double)number)
+			return true;
 	return false;
 }
 
@@ -228,8 +249,7 @@ static sms_json *vary(const sms_json *steps, const sms_json *variant)
 		sms_json_set(first, "settings", sms_json_copy(sms_json_get(variant, "settings")));
 		sms_json_append(out, first);
 	}
-	sms_json_each(step, steps)
-	{
+	sms_json_each(step, steps) {
 		sms_json *copy = sms_json_copy(step);
 		vary_step(copy, number, variant);
 		if (is_left_out(variant, number++))
@@ -237,7 +257,8 @@ static sms_json *vary(const sms_json *steps, const sms_json *variant)
 		else
 			sms_json_append(out, copy);
 	}
-	sms_json_each(step, sms_json_get(variant, "more")) sms_json_append(out, sms_json_copy(step));
+	sms_json_each(step, sms_json_get(variant, "more"))
+		sms_json_append(out, sms_json_copy(step));
 	return out;
 }
 
@@ -287,8 +308,7 @@ static const char *grade_of(const struct sms_audit *audit, const char *statement
 
 static void compare_grades(const struct sms_audit *audit, const sms_json *variant, const char *what, unsigned *wrong)
 {
-	sms_json_each(grade, sms_json_get(variant, "grades"))
-	{
+	sms_json_each(grade, sms_json_get(variant, "grades")) {
 		const char *is = grade_of(audit, sms_json_key(grade));
 		const char *expected = sms_json_text(grade) ? sms_json_text(grade) : "";
 		if (!strcmp(is, expected))
@@ -317,7 +337,8 @@ static void judge(struct building *building, const sms_json *json, const sms_jso
 	sms_auto(list) struct sms_list clauses = SMS_LIST_INIT;
 	struct sms_store *store = NULL;
 	const char *now = text_or(variant, "now", text_or(json, "now", "2026-11-22T12:00:00Z"));
-	sms_json_each(clause, sms_json_get(json, "clauses")) sms_list_add(&clauses, sms_json_text(clause));
+	sms_json_each(clause, sms_json_get(json, "clauses"))
+		sms_list_add(&clauses, sms_json_text(clause));
 	const struct sms_audit_options options = {.clauses = &clauses, .now = at(now)};
 	must(sms_store_open(&store, building->place.path, SMS_VIEW_COMMITTED, NULL, NULL));
 	must(sms_audit_run(&audit, store, &options));
@@ -333,7 +354,8 @@ static void run_one(const sms_json *json, const sms_json *variant, unsigned *wro
 	struct building building = {.check = !variant && !sms_json_true(sms_json_get(json, "unchecked"))};
 	sms_auto(json) sms_json *steps = vary(sms_json_get(json, "steps"), variant);
 	begin(&building);
-	sms_json_each(step, steps) take_step(&building, step);
+	sms_json_each(step, steps)
+		take_step(&building, step);
 	judge(&building, json, variant, wrong);
 	place_remove(&building.place);
 }
@@ -347,7 +369,8 @@ static void run_file(const char *name)
 	must(sms_file_read(&text, path, 16 << 20));
 	must(sms_json_parse(&json, sms_buf_text(&text), text.length, name));
 	run_one(json, NULL, &wrong);
-	sms_json_each(variant, sms_json_get(json, "variants")) run_one(json, variant, &wrong);
+	sms_json_each(variant, sms_json_get(json, "variants"))
+		run_one(json, variant, &wrong);
 	assert_int_equal(wrong, 0);
 }
 
@@ -395,7 +418,8 @@ static void refuses_what_is_not_in_the_catalogue(void **state)
 	place_remove(&building.place);
 }
 
-int main(void)
+/* An argument chooses cases: test_audit '*7.5*' */
+int main(int argc, char **argv)
 {
 	struct CMUnitTest tests[64] = {cmocka_unit_test(audits_the_same_twice),
 				       cmocka_unit_test(refuses_what_is_not_in_the_catalogue)};
@@ -410,9 +434,10 @@ int main(void)
 		closedir(folder);
 	sms_list_sort(&names);
 	for (size_t i = 0; i < names.count && count < SMS_COUNT(tests); i++)
-		tests[count++] = (struct CMUnitTest){.name = names.items[i],
-						     .test_func = run_case,
-						     .initial_state = names.items[i]};
+		tests[count++] = (struct CMUnitTest){
+			.name = names.items[i], .test_func = run_case, .initial_state = names.items[i]};
+	if (argc > 1)
+		cmocka_set_test_filter(argv[1]);
 	int failed = names.count ? _cmocka_run_group_tests("audit", tests, count, NULL, NULL) : 1;
 	sms_list_release(&names);
 	return failed;

@@ -1,6 +1,7 @@
 #include "base/builtin.h"
 #include "model/builtin_schema.h"
 #include "reporting.h"
+#include "wrap/text.h"
 
 /* A report about errands with a block of every kind. */
 #define ABOUT                                                                                                          \
@@ -104,11 +105,11 @@ static void figures_are_as_by_hand(void **state)
 	sms_auto(string) char *text = printed(*state, sms_report_text, "2026-01");
 	expect_in(text, "  Begun   5\n");
 	/* 30 min, 1 h, 3 h, 48 h: between the second and the third; from four records */
-	expect_in(text, "  Median  2 h (n 4) \xe2\x80\xa0\n");
+	expect_in(text, "  Median  2 h\xe2\x80\xa0 (n 4)\n");
 	expect_in(text, "  Over    80.0 % (4 of 5)\n");
-	expect_in(text, "  big            2     2 h \xe2\x80\xa0  100.0 % (2/2) \xe2\x80\xa0\n");
-	expect_in(text, "  not given      1  30 min \xe2\x80\xa0");
-	expect_in(text, "  All            5     2 h \xe2\x80\xa0     80.0 % (4/5)\n");
+	expect_in(text, "  big            2     2 h\xe2\x80\xa0  100.0 % (2/2)\xe2\x80\xa0\n");
+	expect_in(text, "  not given      1  30 min\xe2\x80\xa0");
+	expect_in(text, "  All            5     2 h\xe2\x80\xa0    80.0 % (4/5)\n");
 	expect_in(text, "made from fewer than 5 records");
 	expect_in(text, "reported in the period: 1 dropped.");
 }
@@ -127,8 +128,27 @@ static void charts_show_what_there_is(void **state)
 	expect_in(text, "  Town           2       40.0 %");
 	expect_in(text, "  2 others       3      100.0 %");
 	expect_in(text, "Busiest: Mon, 09 to 10 h (2 of 5).");
-	expect_in(text, "  rain          1  1 h \xe2\x80\xa0  1 h \xe2\x80\xa0");
+	expect_in(text, "  rain          1  1 h\xe2\x80\xa0  1 h\xe2\x80\xa0");
 	expect_in(text, "  ERR-20260101-EEEEEE  12 h  Errand EEEEEE\n");
+}
+
+/* Exact times where they fit, rounded ones where they do not, a line a figure where nothing fits. */
+static void text_keeps_to_80_columns(void **state)
+{
+	fill(*state);
+	define(*state, "errands",
+	       ABOUT SECTION("{\"table\": {\"by\": \"kind\", \"columns\": [" MEDIAN ", " MEDIAN ", " MEDIAN ", " MEDIAN
+			     ", " MEDIAN ", " MEDIAN ", " MEDIAN ", " MEDIAN "]}}, "
+			     "{\"table\": {\"by\": \"kind\", \"columns\": [" SHARE ", " SHARE ", " SHARE ", " SHARE
+			     ", " SHARE ", " SHARE "]}}"));
+	add_errand(*state, "HHHHHH", "over", "2026-01-05T00:00:00Z", "\"ended\": \"2026-01-06T10:10:00Z\"");
+	sms_auto(string) char *text = printed(*state, sms_report_text, "2026-01");
+	sms_auto(list) struct sms_list lines = SMS_LIST_INIT;
+	sms_list_split(&lines, text, '\n');
+	for (size_t i = 0; i < lines.count; i++)
+		assert_true(sms_text_width(lines.items[i]) <= 80);
+	expect_in(text, "17 h\xe2\x80\xa0");
+	expect_in(text, "  not given\n    Over: 100.0 % (2/2)");
 }
 
 static void without_a_period_it_is_everything(void **state)
@@ -311,6 +331,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(figures_are_as_by_hand, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(charts_show_what_there_is, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(text_keeps_to_80_columns, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(without_a_period_it_is_everything, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(the_period_before_stands_beside_when_there_is_one, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(a_period_that_is_not_over_ends_now, set_up, tear_down),
