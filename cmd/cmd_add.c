@@ -110,13 +110,13 @@ static const char *heading_of(const struct sms_type *type, const struct sms_fiel
 {
 	if (is_asked(type, field))
 		return "Required";
-	sms_json_each(group, sms_json_get(type->about, "groups")) sms_json_each(name, sms_json_get(group, "fields"))
-	{
-		size_t length = strlen(sms_json_text(name) ? sms_json_text(name) : "");
-		if (length && !strncmp(field->path, sms_json_text(name), length) &&
-		    (!field->path[length] || field->path[length] == '.'))
-			return sms_json_get_text(group, "title");
-	}
+	sms_json_each(group, sms_json_get(type->about, "groups"))
+		sms_json_each(name, sms_json_get(group, "fields")) {
+			size_t length = strlen(sms_json_text(name) ? sms_json_text(name) : "");
+			if (length && !strncmp(field->path, sms_json_text(name), length) &&
+			    (!field->path[length] || field->path[length] == '.'))
+				return sms_json_get_text(group, "title");
+		}
 	return "Other";
 }
 
@@ -129,8 +129,7 @@ static void visit_field(const struct sms_type *type, const struct sms_field *fie
 			*c = '-';
 	help_of(&help, field);
 	argument_of(&argument, field);
-	sms_json_each(value, field->values)
-	{
+	sms_json_each(value, field->values) {
 		if (choices.length)
 			sms_buf_add_char(&choices, '|');
 		sms_value_add_text(&choices, value);

@@ -15,8 +15,7 @@ static const struct option link_options[] = {
 static size_t place_of(const sms_json *links, const char *relation, const char *to)
 {
 	size_t place = 0;
-	sms_json_each(link, links)
-	{
+	sms_json_each(link, links) {
 		const char *rel = sms_json_get_text(link, "rel"), *target = sms_json_get_text(link, "to");
 		if (rel && target && !strcmp(rel, relation) && !strcmp(target, to))
 			break;

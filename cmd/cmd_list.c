@@ -97,7 +97,8 @@ static struct sms_error *choose_columns(struct sms_list *out, const struct sms_t
 	if (given) {
 		sms_list_split(out, given, ',');
 	} else {
-		sms_json_each(name, sms_json_get(type->about, "columns")) sms_list_add(out, sms_json_text(name));
+		sms_json_each(name, sms_json_get(type->about, "columns"))
+			sms_list_add(out, sms_json_text(name));
 		if (type->kind == SMS_KIND_DOCUMENT && !sms_list_contains(out, APPROVAL)) {
 			char *last = out->count ? out->items[--out->count] : NULL; /* the one that may be cut */
 			sms_list_add(out, APPROVAL);

@@ -78,8 +78,7 @@ static struct sms_error *look_into(struct search *search, unsigned thread, const
 	size_t length = path->length, index = 0;
 	if (sms_json_text(value))
 		return look(search, thread, entry, sms_buf_text(path), sms_json_text(value));
-	sms_json_each(element, value)
-	{
+	sms_json_each(element, value) {
 		sms_buf_add_text(path, length ? "." : "");
 		if (sms_json_key(element))
 			sms_buf_add_text(path, sms_json_key(element));

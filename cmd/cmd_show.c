@@ -28,8 +28,7 @@ static void add_value(struct pairs *pairs, const struct sms_type *type, const ch
 {
 	const struct sms_field *field = sms_type_field(type, path);
 	if (sms_json_is(value, SMS_JSON_OBJECT)) {
-		sms_json_each(member, value)
-		{
+		sms_json_each(member, value) {
 			sms_auto(string) char *inner = sms_format("%s.%s", path, sms_json_key(member));
 			add_value(pairs, type, inner, member);
 		}
@@ -72,8 +71,9 @@ static void print_links(struct context *context, const sms_json *links)
 	if (!sms_json_count(links))
 		return;
 	output_heading(context, "Links");
-	sms_json_each(link, links) output_format(context, TONE_PLAIN, "  %s %s\n", sms_json_get_text(link, "rel"),
-						 sms_json_get_text(link, "to"));
+	sms_json_each(link, links)
+		output_format(context, TONE_PLAIN, "  %s %s\n", sms_json_get_text(link, "rel"),
+			      sms_json_get_text(link, "to"));
 }
 
 static void print_attachments(struct context *context, const sms_json *attachments)
@@ -81,8 +81,7 @@ static void print_attachments(struct context *context, const sms_json *attachmen
 	if (!sms_json_count(attachments))
 		return;
 	output_heading(context, "Attachments");
-	sms_json_each(attachment, attachments)
-	{
+	sms_json_each(attachment, attachments) {
 		const char *title = sms_json_get_text(attachment, "title");
 		output_format(context, TONE_PLAIN, "  %s%s%s\n", sms_json_get_text(attachment, "path"),
 			      title ? "  " : "", title ? title : "");
@@ -118,15 +117,17 @@ static struct sms_error *print_record(struct context *context, const struct sms_
 	pairs_add(&pairs, "State", sms_type_is_final(record->type, sms_record_state(record)) ? TONE_DIM : TONE_STRONG,
 		  sms_record_state(record));
 	SMS_TRY(add_approval(&pairs, context, record));
-	sms_json_each(member, json) if (!is_shown_apart(sms_json_key(member)))
-		add_value(&pairs, record->type, sms_json_key(member), member);
+	sms_json_each(member, json)
+		if (!is_shown_apart(sms_json_key(member)))
+			add_value(&pairs, record->type, sms_json_key(member), member);
 	pairs_add_format(&pairs, "Created", TONE_PLAIN, "%s by %s", sms_json_text(sms_json_path(json, "created.at")),
 			 sms_json_text(sms_json_path(json, "created.by")));
 	pairs_print(context, &pairs);
 	print_links(context, sms_json_get(json, "links"));
 	print_attachments(context, sms_json_get(json, "attachments"));
 	output_heading(context, "Log");
-	sms_json_each(entry, sms_json_get(json, "log")) print_log_entry(context, entry);
+	sms_json_each(entry, sms_json_get(json, "log"))
+		print_log_entry(context, entry);
 	if (record->body) {
 		output_heading(context, "Text");
 		output_format(context, TONE_PLAIN, "%s", record->body);

@@ -102,8 +102,7 @@ static struct sms_error *visit(void *context, unsigned thread, const struct sms_
 
 static bool asks_for_approval(const struct sms_store *store, const struct sms_type *type)
 {
-	sms_json_each(rule, sms_settings_get(store->settings, "approvals"))
-	{
+	sms_json_each(rule, sms_settings_get(store->settings, "approvals")) {
 		const char *name = sms_json_get_text(rule, "type");
 		if (name && !strcmp(name, type->name))
 			return true;

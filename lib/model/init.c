@@ -65,12 +65,14 @@ static sms_json *fill(const struct making *making, const sms_json *value)
 		return sms_json_new_text(placeholder(making, sms_json_text(value), at));
 	if (sms_json_is(value, SMS_JSON_OBJECT)) {
 		sms_json *object = sms_json_new_object();
-		sms_json_each(member, value) sms_json_set(object, sms_json_key(member), fill(making, member));
+		sms_json_each(member, value)
+			sms_json_set(object, sms_json_key(member), fill(making, member));
 		return object;
 	}
 	if (sms_json_is(value, SMS_JSON_ARRAY)) {
 		sms_json *array = sms_json_new_array();
-		sms_json_each(element, value) sms_json_append(array, fill(making, element));
+		sms_json_each(element, value)
+			sms_json_append(array, fill(making, element));
 		return array;
 	}
 	return sms_json_copy(value);
@@ -81,8 +83,7 @@ static sms_json *fill(const struct making *making, const sms_json *value)
 /* The person who sets it up gets the id that the name gives. */
 static struct sms_error *name_person(struct making *making)
 {
-	sms_json_each(entry, sms_json_get(making->data, "records"))
-	{
+	sms_json_each(entry, sms_json_get(making->data, "records")) {
 		const char *title = sms_json_text(sms_json_path(entry, "content.title"));
 		const struct sms_type *type = sms_types_get(making->types, sms_json_get_text(entry, "type"));
 		if (type && title && !strcmp(title, "@me-name"))
@@ -118,7 +119,8 @@ static struct sms_error *make_files(struct making *making, struct sms_list *ids)
 		add_file(making, sms_json_get_text(file, "path"), sms_json_get_text(file, "text"));
 	SMS_TRY(name_person(making));
 	making->actor.by = making->person;
-	sms_json_each(entry, sms_json_get(making->data, "records")) SMS_TRY(make_record(making, entry, ids));
+	sms_json_each(entry, sms_json_get(making->data, "records"))
+		SMS_TRY(make_record(making, entry, ids));
 	return NULL;
 }
 

@@ -73,8 +73,7 @@ static sms_json *default_value(const sms_json *value, const struct sms_actor *ac
 
 static void set_defaults(struct sms_record *record, const struct sms_actor *actor)
 {
-	sms_json_each(value, sms_json_get(record->type->about, "defaults"))
-	{
+	sms_json_each(value, sms_json_get(record->type->about, "defaults")) {
 		const char *path = sms_json_key(value);
 		sms_json *made = sms_json_path(record->json, path) ? NULL : default_value(value, actor);
 		if (made)
@@ -154,7 +153,8 @@ void sms_record_log(struct sms_record *record, const struct sms_actor *actor, co
 {
 	sms_json *entry = created(actor);
 	sms_json_set_text(entry, "kind", kind);
-	sms_json_each(member, more) sms_json_set(entry, sms_json_key(member), sms_json_copy(member));
+	sms_json_each(member, more)
+		sms_json_set(entry, sms_json_key(member), sms_json_copy(member));
 	sms_json_free(more);
 	if (!sms_json_is(sms_json_get(record->json, "log"), SMS_JSON_ARRAY))
 		sms_json_set(record->json, "log", sms_json_new_array());
@@ -244,8 +244,9 @@ void sms_record_content(struct sms_buf *out, const struct sms_type *type, const 
 			size_t body_length)
 {
 	sms_json *content = sms_json_new_object();
-	sms_json_each(member, json) if (!sms_type_is_workflow(type, sms_json_key(member)))
-		sms_json_set(content, sms_json_key(member), sms_json_copy(member));
+	sms_json_each(member, json)
+		if (!sms_type_is_workflow(type, sms_json_key(member)))
+			sms_json_set(content, sms_json_key(member), sms_json_copy(member));
 	sms_json_print_canonical(out, content);
 	sms_json_free(content);
 	if (body)

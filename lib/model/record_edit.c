@@ -89,8 +89,7 @@ struct sms_error *sms_record_assign(struct sms_record *record, const char *text,
 static sms_json *product(const sms_json *json, const sms_json *factors)
 {
 	int64_t result = 1, factor = 0;
-	sms_json_each(path, factors)
-	{
+	sms_json_each(path, factors) {
 		if (!sms_json_integer(sms_json_path(json, sms_json_text(path)), &factor))
 			return NULL;
 		result *= factor;
@@ -129,8 +128,7 @@ static sms_json *derive_one(const sms_json *rule, const sms_json *json, struct s
 	if (!matrix || !settings)
 		return NULL;
 	const sms_json *cell = sms_settings_get(settings, matrix);
-	sms_json_each(path, sms_json_get(rule, "from"))
-	{
+	sms_json_each(path, sms_json_get(rule, "from")) {
 		const char *value = sms_json_text(sms_json_path(json, sms_json_text(path)));
 		cell = value ? sms_json_get(cell, value) : NULL;
 	}
@@ -139,8 +137,7 @@ static sms_json *derive_one(const sms_json *rule, const sms_json *json, struct s
 
 void sms_record_derive(struct sms_record *record, const sms_json *before, struct sms_settings *settings)
 {
-	sms_json_each(rule, sms_json_get(record->type->about, "derive"))
-	{
+	sms_json_each(rule, sms_json_get(record->type->about, "derive")) {
 		const char *path = sms_json_key(rule);
 		const sms_json *present = sms_json_path(record->json, path);
 		sms_auto(json) sms_json *value = derive_one(rule, record->json, settings);

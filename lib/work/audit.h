@@ -32,9 +32,11 @@
  *   fresh    { "of": SELECTION, "at": [PATH …: the first that is there], "by": SELECTION of plans, "interval": PATH in
  *              `by` (or in `of` itself, each for itself, where there is no `by`), "grace": PATH, "fallback": path in
  *              the settings }: the newest is not older than planned; `say_unplanned` and `fix_unplanned` where nothing
- * is settings { "at": PATH, "must": SCHEMA }: written in sms.json itself distinct { "of": SELECTION, "member": PATH,
- * "from_length": 0, "allow": 1 }: no more than so many say the same disjoint { "of": SELECTION, "from": PATH, "to":
- * PATH, "share": PATH }: what shares something is apart in time any      [ TEST ]: one of them holds
+ *              is
+ *   settings { "at": PATH, "must": SCHEMA }: written in sms.json itself
+ *   distinct { "of": SELECTION, "member": PATH, "from_length": 0, "allow": 1 }: no more than so many say the same
+ *   disjoint { "of": SELECTION, "from": PATH, "to": PATH, "share": PATH }: what shares something is apart in time
+ *   any      [ TEST ]: one of them holds
  *
  * A person's verdict on an item is a record of the type that the catalogue's `assessments` names:
  *   { "type", "states": [that count], "item", "verdict", "auditor", "at", "until", "evidence", "reason": member names }

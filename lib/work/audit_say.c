@@ -83,7 +83,9 @@ static const char *template_of(const struct audit_test *test, const struct audit
 static const char *say_of(const struct audit_test *test, const struct audit_outcome *outcome)
 {
 	const char *text = NULL;
-	if (outcome->no_plan && outcome->state != AUDIT_ABSENT)
+	if (outcome->test->kind == AUDIT_FRESH && outcome->state == AUDIT_ABSENT)
+		text = template_of(test, outcome, "say_never");
+	else if (outcome->no_plan)
 		text = template_of(test, outcome, "say_unplanned");
 	text = text ? text : template_of(test, outcome, "say");
 	return text ? text : default_say(outcome);

@@ -63,8 +63,7 @@ void measure_follow_log(struct measure_part *part, struct sms_row *row, const sm
 	bool later = false;
 	part->held.count = 0;
 	row->gap = (uint32_t)part->gaps.count;
-	sms_json_each(entry, sms_json_get(record, "log"))
-	{
+	sms_json_each(entry, sms_json_get(record, "log")) {
 		const char *kind = sms_json_get_text(entry, "kind"), *to = sms_json_get_text(entry, "to");
 		if (!to || !kind || strcmp(kind, "state") != 0)
 			continue;
@@ -90,8 +89,7 @@ static void read_noted(struct measure_part *part, const sms_json *record)
 	part->noted_count = 0;
 	if (!plan->hold_list)
 		return;
-	sms_json_each(hold, sms_json_path(record, plan->hold_list))
-	{
+	sms_json_each(hold, sms_json_path(record, plan->hold_list)) {
 		sms_time from = measure_time(sms_json_get(hold, plan->hold_from), plan->now);
 		sms_time to = measure_time(sms_json_get(hold, plan->hold_to), plan->now);
 		if (from == SMS_TIME_NONE)

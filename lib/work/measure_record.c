@@ -91,8 +91,7 @@ static int64_t changes(const sms_json *list, const char *name)
 	const sms_json *before = NULL;
 	if (!sms_json_is(list, SMS_JSON_ARRAY))
 		return SMS_NO_NUMBER;
-	sms_json_each(element, list)
-	{
+	sms_json_each(element, list) {
 		const sms_json *value = sms_json_get(element, name);
 		if (!value)
 			continue;

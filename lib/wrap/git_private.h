@@ -12,7 +12,7 @@ struct sms_tree_cache;
 struct sms_repo {
 	git_repository *git;
 	git_odb *odb;
-	int workdir_fd; /* -1 in a bare repository */
+	int workdir_fd;               /* -1 in a bare repository */
 	struct sms_tree_cache *trees; /* for looking up many paths of one commit; a handle belongs to one thread */
 };
 

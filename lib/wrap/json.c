@@ -181,7 +181,8 @@ static bool is_container(const sms_json *value)
 size_t sms_json_count(const sms_json *container)
 {
 	size_t count = 0;
-	sms_json_each(element, container) count++;
+	sms_json_each(element, container)
+		count++;
 	return count;
 }
 
@@ -260,6 +261,8 @@ bool sms_json_contains_text(const sms_json *array, const char *text)
 {
 	if (!cJSON_IsArray(array))
 		return false;
-	sms_json_each(element, array) if (cJSON_IsString(element) && !strcmp(element->valuestring, text)) return true;
+	sms_json_each(element, array)
+		if (cJSON_IsString(element) && !strcmp(element->valuestring, text))
+			return true;
 	return false;
 }

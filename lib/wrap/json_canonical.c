@@ -123,7 +123,8 @@ const sms_json **sms_json_sorted(const sms_json *object, size_t *count)
 {
 	const sms_json **members = sms_alloc(sms_json_count(object), sizeof *members);
 	*count = 0;
-	sms_json_each(member, object) members[(*count)++] = member;
+	sms_json_each(member, object)
+		members[(*count)++] = member;
 	qsort(members, *count, sizeof *members, compare_members);
 	return members;
 }
@@ -154,8 +155,7 @@ void sms_json_print_canonical(struct sms_buf *out, const sms_json *value)
 		break;
 	case SMS_JSON_ARRAY:
 		sms_buf_add_char(out, '[');
-		sms_json_each(element, value)
-		{
+		sms_json_each(element, value) {
 			if (element != value->child)
 				sms_buf_add_char(out, ',');
 			sms_json_print_canonical(out, element);

@@ -97,7 +97,9 @@ static bool same_members(const sms_json *a, const sms_json *b)
 		return false;
 	if (count > LINEAR)
 		return same_sorted(a, b);
-	sms_json_each(member, a) if (!sms_json_equal(member, sms_json_get(b, member->string))) return false;
+	sms_json_each(member, a)
+		if (!sms_json_equal(member, sms_json_get(b, member->string)))
+			return false;
 	return true;
 }
 

@@ -79,8 +79,7 @@ static void print(struct sms_buf *out, const sms_json *value, unsigned depth)
 		return;
 	bool object = cJSON_IsObject(value);
 	sms_buf_add_char(out, object ? '{' : '[');
-	sms_json_each(element, value)
-	{
+	sms_json_each(element, value) {
 		if (element != value->child)
 			sms_buf_add_char(out, ',');
 		break_line(out, depth + 1);
@@ -106,8 +105,7 @@ void sms_json_print_line(struct sms_buf *out, const sms_json *value)
 		return;
 	bool object = cJSON_IsObject(value);
 	sms_buf_add_char(out, object ? '{' : '[');
-	sms_json_each(element, value)
-	{
+	sms_json_each(element, value) {
 		if (element != value->child)
 			sms_buf_add_char(out, ',');
 		if (object) {

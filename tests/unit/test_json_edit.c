@@ -56,7 +56,8 @@ static void a_name_may_be_that_of_another_member(void **state)
 {
 	sms_auto(json) sms_json *from = parse("{\"a\":1,\"b\":2}");
 	sms_auto(json) sms_json *to = parse("{\"b\":9}");
-	sms_json_each(member, from) sms_json_set(to, sms_json_key(member), sms_json_copy(member));
+	sms_json_each(member, from)
+		sms_json_set(to, sms_json_key(member), sms_json_copy(member));
 	expect(to, "{\"b\":2,\"a\":1}");
 	expect(from, "{\"a\":1,\"b\":2}");
 }
