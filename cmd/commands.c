@@ -28,6 +28,7 @@ extern const struct command cmd_diff;
 extern const struct command cmd_digest;
 extern const struct command cmd_check;
 extern const struct command cmd_audit;
+extern const struct command cmd_explain;
 extern const struct command cmd_report;
 extern const struct command cmd_import;
 extern const struct command cmd_help;
@@ -67,6 +68,7 @@ const struct command *const commands[] = {
 	/* Judging */
 	&cmd_check,
 	&cmd_audit,
+	&cmd_explain,
 	/* Reports and exchange */
 	&cmd_report,
 	&cmd_import,

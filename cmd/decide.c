@@ -8,7 +8,8 @@ static struct sms_error *print_status(struct context *context, const char *name)
 	sms_auto(approval) struct sms_approval approval = {0};
 	sms_auto(buf) struct sms_buf text = SMS_BUF_INIT;
 	SMS_TRY(sms_store_record(context->store, name, NULL, &record));
-	SMS_TRY(sms_approval_judge(&approval, context->store, record, context->now));
+	SMS_TRY(sms_approval_judge(&approval, context->store, record,
+				   sms_now())); /* the statement may be younger than context->now */
 	sms_approval_describe(&text, &approval);
 	output_format(context, TONE_PLAIN, "%s  %s\n", record->id, sms_buf_text(&text));
 	return NULL;

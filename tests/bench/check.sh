@@ -1,5 +1,5 @@
-# All records checked: JSON, schema, ids, links, lifecycle, canonical form, against programs that check the schema alone,
-# with formats not looked at. They come from the npm registry, into the cache.
+# All records checked: JSON, schema, ids, links, lifecycle, canonical form. The others check the schema alone, and leave
+# out formats. They come from the npm registry, into the cache.
 heading check "sms check, against schema validators with an equal schema" sms other
 repository=$(repository "$MIDDLE")
 npm=$cache/npm
@@ -21,7 +21,8 @@ if [ -x "$npm/node_modules/.bin/jsonschema" ]; then
   compare "jsonschema $(version @sourcemeta/jsonschema) --fast" '<1x' -n "$LONG" "$check" \
     "$npm/node_modules/.bin/jsonschema validate --fast $scratch/incident-schema.json $repository/records/incident"
   compare "ajv-cli $(version ajv-cli)" '' -n "$LONG" "$check" \
-    "$npm/node_modules/.bin/ajv validate --spec=draft2020 --strict=false --validate-formats=false -s $scratch/incident-schema.json -d '$repository/records/incident/**/*.json'"
+    "$npm/node_modules/.bin/ajv validate --spec=draft2020 --strict=false --validate-formats=false \
+      -s $scratch/incident-schema.json -d '$repository/records/incident/**/*.json'"
 else
   say 'npm cannot be had here: sms alone'
   compare 'sms check' '' -n "$LONG" "$check"

@@ -1,5 +1,5 @@
-# A ServiceNow event log (UCI data set 498) taken over into a new SMS, against git fast-import of the very same files as a
-# stream, which neither reads a CSV nor makes records.
+# A ServiceNow event log (UCI data set 498) taken over into a new SMS. git is given the very same files as a stream: it
+# neither reads a CSV nor makes records.
 log=$top/../shared/data/uci-incident-log/incident_event_log.csv.xz
 if [ -f "$log" ]; then
   xz -dc "$log" >"$scratch/log.csv"
@@ -18,7 +18,8 @@ git clone -q --bare "$scratch/fresh" "$scratch/fresh.git"
 cp -r "$scratch/fresh" "$scratch/made"
 "$SMS" -C "$scratch/made" import incident "$scratch/log.csv" --map uci-incident-log >/dev/null
 git -C "$scratch/made" fast-export --reference-excluded-parents main^..main >"$scratch/stream"
-say "$(thousands $(($(wc -l <"$scratch/log.csv") - 1))) events, $(thousands "$(grep -c '^M ' "$scratch/stream")") incidents"
+events=$(($(wc -l <"$scratch/log.csv") - 1)) incidents=$(grep -c "^M " "$scratch/stream")
+say "$(thousands "$events") events, $(thousands "$incidents") incidents"
 
 prepare() { # FRESH
   rm -rf "$scratch/work"

@@ -50,7 +50,7 @@ print_machine() {
   echo "$(nproc) cores (${model:-$(uname -m)}), $(uname -sr), load $(cut -d' ' -f1-3 /proc/loadavg)"
   echo "$("$SMS" --version | head -1)$(git -C "$top" log -1 --format=' at %h' 2>/dev/null), $(git version)," \
     "$(stat -f -c %T "$cache") file system"
-  echo 'core.fsync=all on both sides; medians, and the median of the ratios of paired runs'
+  echo "core.fsync=all on both sides; medians, and median of ratios of pairs${quick:+; quick: small sizes}"
 }
 
 # heading NAME WHAT A [B]: WHAT is measured, and what the columns are called.
@@ -59,14 +59,15 @@ heading() {
   printf '  %-36s %8s %8s %6s  %s\n' '' "$3" "${4:-}" "${4:+ratio}" target
 }
 
-# compare WHAT TARGET [OPTION OF THE TIMER…] A [B]: one row. TARGET is such as '<0.25x' (ratio), '<5ms', '<400MiB' or ''.
+# compare WHAT TARGET [OPTION OF THE TIMER…] A [B]: one row. TARGET is such as '<0.25x' (ratio), '<5ms', '<400MiB'.
 compare() { compare_by time "$@"; }
 compare_memory() { compare_by memory "$@"; }
 compare_by() {
   local by=$1 what=$2 target=$3
   shift 3
   progress "$what: measuring"
-  "$tools/bench_timer" "$@" >"$scratch/samples" 2>"$scratch/errors" || stop "$what failed: $(tail -n 5 "$scratch/errors")"
+  "$tools/bench_timer" "$@" >"$scratch/samples" 2>"$scratch/errors" ||
+    stop "$what failed: $(tail -n 5 "$scratch/errors")"
   progress
   awk -v by="$by" -v what="$what" -v target="$target" '
     function median(values, n,   i, j, t) {
@@ -95,9 +96,10 @@ compare_by() {
     b[NR] > 0 { ratio[NR] = a[NR] / b[NR] }
     END {
       two = b[1] > 0
+      middle = median(a, NR)
       r = two ? median(ratio, NR) : 0
-      line = sprintf("  %-36s %8s %8s %6s  %s", what, show(median(a, NR)), two ? show(median(b, NR)) : "", \
-                     two ? sprintf("%.*f", r < 0.1 ? 3 : 2, r) : "", verdict(a[int((NR + 1) / 2)], r))
+      line = sprintf("  %-36s %8s %8s %6s  %s", what, show(middle), two ? show(median(b, NR)) : "", \
+                     two ? sprintf("%.*f", r < 0.1 ? 3 : 2, r) : "", verdict(middle, r))
       sub(/ +$/, "", line)
       print line
     }' "$scratch/samples"
@@ -114,8 +116,8 @@ new_sms() {
   done
 }
 
-# Prints the path of a repository with so many records and changes to them, made where it is not there yet. Its name ends
-# with a sum of what it was made from, so that it is made anew when the generator or the type has changed.
+# Prints the path of a repository with so many records and changes to them, made where it is not there yet. Its name
+# ends with a sum of what it was made from, so that it is made anew when the generator or the type has changed.
 repository() {
   local records=$1 changes=${2:-0} sum path
   sum=$(cat "$here/generate.c" "$top/schemas/types/incident.json" "$top/schemas/types/common.json" | cksum)
@@ -125,8 +127,8 @@ repository() {
     rm -rf "$cache/records-$records-$changes-"* "$scratch/new"
     new_sms "$scratch/new"
     "$tools/bench_generate" "$records" "$changes" | git -C "$scratch/new" fast-import --quiet
-    # Deltas as git itself would make them; over many commits those of fast-import are as good, and making anew takes minutes.
-    git -C "$scratch/new" repack -adq $([ "$changes" -gt 0 ] || echo -f)
+    # Deltas made anew, as gc would; not for many commits: there those of fast-import are as good, and it takes minutes.
+    if [ "$changes" -eq 0 ]; then git -C "$scratch/new" repack -adfq; fi
     git -C "$scratch/new" commit-graph write --reachable --no-progress
     git -C "$scratch/new" reset -q --hard
     "$SMS" -C "$scratch/new" check >"$scratch/findings" || stop "findings: $(head -3 "$scratch/findings")"
@@ -141,12 +143,19 @@ repository() {
 copy_of() {
   rm -rf "$2"
   git clone -q --no-hardlinks ${3:+"$3"} "$1" "$2"
-  mkdir -p "$(git -C "$2" rev-parse --absolute-git-dir)/objects/"{0,1,2,3,4,5,6,7,8,9,a,b,c,d,e,f}{0,1,2,3,4,5,6,7,8,9,a,b,c,d,e,f}
+  local objects hex='0 1 2 3 4 5 6 7 8 9 a b c d e f' a b
+  objects=$(git -C "$2" rev-parse --absolute-git-dir)/objects
+  for a in $hex; do
+    for b in $hex; do mkdir -p "$objects/$a$b"; done
+  done
   [ -n "${3:-}" ] || git -C "$2" status >/dev/null
 }
 
 # Path of a record in the middle of a repository, and its id.
-some_path() { git -C "$1" ls-tree -r --name-only HEAD records/incident | awk '{all[NR] = $0} END {print all[int(NR / 2)]}'; }
+some_path() {
+  git -C "$1" ls-tree -r --name-only HEAD records/incident |
+    awk '{all[NR] = $0} END {print all[int(NR / 2)]}'
+}
 id_of() { basename "$1" .json; }
 # Writes the ids of all records' blobs to $scratch/objects, for git cat-file.
 list_records() { git -C "$1" ls-tree -r HEAD records | awk '{print $3}' >"$scratch/objects"; }

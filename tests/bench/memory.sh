@@ -5,10 +5,10 @@ list_records "$repository"
 read="sh -c 'exec git -C $repository cat-file --batch --buffer <$scratch/objects'"
 memory() { # COMMAND TARGET ARGUMENT…
   local command=$1 target=$2
-  shift
-  shift
+  shift 2
   has_command "$command" || return 0
-  compare_memory "$command" "$target" -s 1 -w 0 -n 3 -p "rm -rf $repository/.git/sms" "$SMS -C $repository $command $*" "$read"
+  compare_memory "$command" "$target" -s 1 -w 0 -n 3 -p "rm -rf $repository/.git/sms" \
+    "$SMS -C $repository $command $*" "$read"
 }
 memory check '<400MiB'
 memory list '<400MiB' incident

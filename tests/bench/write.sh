@@ -8,7 +8,8 @@ edit() {
   local file=$scratch/git/$1
   if [ -f "$file" ]; then
     head -c -7 "$file" >"$file.new"
-    printf ',\n    {\n      "at": "2026-01-01T00:00:00Z",\n      "by": "PER-ANNA-KELLER",\n      "kind": "note",\n' >>"$file.new"
+    printf ',\n    {\n      "at": "2026-01-01T00:00:00Z",\n      "by": "PER-ANNA-KELLER",\n      "kind": "note",\n' \
+      >>"$file.new"
     printf '      "text": "seen-%s"\n    }\n  ]\n}\n' "$BENCH_RUN" >>"$file.new"
     mv "$file.new" "$file"
   else

@@ -56,7 +56,13 @@ static const sms_json *selection_of(const struct sms_item *item, const sms_json 
 
 static bool is_field(const struct sms_type *type, const char *path)
 {
-	return !strncmp(path, "facts.", 6) || *path == '@' || sms_type_field(type, path);
+	if (!strncmp(path, "facts.", 6) || *path == '@' || sms_type_field(type, path))
+		return true;
+	/* A member of the objects in a list, which are not fields of their own. */
+	const char *last = strrchr(path, '.');
+	sms_auto(string) char *list = last ? sms_copy(path, (size_t)(last - path)) : NULL;
+	const struct sms_field *field = list ? sms_type_field(type, list) : NULL;
+	return field && sms_json_get(sms_json_get(field->schema, "properties"), last + 1);
 }
 
 /* One of the types has the field; a selection over several types may ask for what only one of them has. */
