@@ -41,7 +41,7 @@ enum sms_field_kind {
 
 /* A member that people may set, also inside objects: what options, help, forms and completion are made from. */
 struct sms_field {
-	char *path;              /* `impact.services`; elements of a list of objects are not listed singly */
+	char *path;              /* `impact.services`; members of a list's elements are found by path, but not listed */
 	const sms_json *schema;  /* its schema, references followed; of the elements where `repeated` */
 	const char *title;       /* borrowed; may be NULL */
 	const char *description; /* borrowed; may be NULL */

@@ -27,7 +27,8 @@ struct collection {
 	const struct sms_type *type;
 	const struct sms_schema *schema;
 	struct sms_type_lazy *lazy;
-	size_t capacity;
+	size_t capacity, inner_capacity;
+	bool inside;        /* an element of a list */
 	const char *prefix; /* of paths: "" or "impact." */
 	const sms_json *required;
 	const sms_json *required_too; /* of the envelope */
@@ -56,6 +57,14 @@ static const char *annotation(const sms_json *property, const sms_json *resolved
 	return text ? text : sms_json_get_text(resolved, name);
 }
 
+static const struct sms_field *find(const struct sms_field *fields, size_t count, const char *path)
+{
+	for (size_t i = 0; i < count; i++)
+		if (!strcmp(fields[i].path, path))
+			return &fields[i];
+	return NULL;
+}
+
 static sms_property_visit add_field;
 
 static void add_members(struct collection *outer, const struct sms_field *field)
@@ -63,10 +72,12 @@ static void add_members(struct collection *outer, const struct sms_field *field)
 	sms_auto(string) char *prefix = sms_format("%s.", field->path);
 	struct collection inner = *outer;
 	inner.prefix = prefix;
+	inner.inside = outer->inside || field->repeated;
 	inner.required = field->required ? sms_json_get(field->schema, "required") : NULL;
 	inner.required_too = NULL;
 	sms_type_each_property(outer->schema, field->schema, add_field, &inner);
 	outer->capacity = inner.capacity;
+	outer->inner_capacity = inner.inner_capacity;
 }
 
 static bool root_is(const char *path, bool test(const struct sms_type *, const char *), const struct sms_type *type)
@@ -91,9 +102,9 @@ static void add_field(void *context, const char *name, const sms_json *property)
 	if (!resolved)
 		return;
 	sms_auto(string) char *path = sms_format("%s%s", collection->prefix, name);
-	for (size_t i = 0; i < lazy->field_count; i++)
-		if (!strcmp(lazy->fields[i].path, path))
-			return; /* the type says more of a member of the envelope */
+	if (find(collection->inside ? lazy->inner : lazy->fields,
+		 collection->inside ? lazy->inner_count : lazy->field_count, path))
+		return; /* the type says more of a member of the envelope */
 	struct sms_field field = {.schema = resolved};
 	field.repeated = sms_json_get(resolved, "items") != NULL;
 	if (field.repeated)
@@ -109,9 +120,14 @@ static void add_field(void *context, const char *name, const sms_json *property)
 	field.links = sms_json_get(sms_json_get(collection->type->about, "links"), path);
 	field.format = sms_json_get_text(field.schema, "format");
 	field.path = sms_move(&path);
-	sms_grow(lazy->fields, lazy->field_count, collection->capacity);
-	lazy->fields[lazy->field_count++] = field;
-	if (field.kind == SMS_FIELD_OBJECT && !field.repeated)
+	if (collection->inside) {
+		sms_grow(lazy->inner, lazy->inner_count, collection->inner_capacity);
+		lazy->inner[lazy->inner_count++] = field;
+	} else {
+		sms_grow(lazy->fields, lazy->field_count, collection->capacity);
+		lazy->fields[lazy->field_count++] = field;
+	}
+	if (field.kind == SMS_FIELD_OBJECT)
 		add_members(collection, &field);
 }
 
@@ -165,7 +181,10 @@ void sms_type_release_fields(struct sms_type_lazy *lazy)
 {
 	for (size_t i = 0; i < lazy->field_count; i++)
 		free(lazy->fields[i].path);
+	for (size_t i = 0; i < lazy->inner_count; i++)
+		free(lazy->inner[i].path);
 	free(lazy->fields);
+	free(lazy->inner);
 }
 
 const struct sms_field *sms_type_fields(const struct sms_type *type, size_t *count)
@@ -181,8 +200,7 @@ const struct sms_field *sms_type_fields(const struct sms_type *type, size_t *cou
 	return type->lazy->fields;
 }
 
-/* `targets.0.value` and `targets.value` name the same field, whose list of objects is not listed singly: then the
- * list's own field answers. */
+/* `targets.0.value` and `targets.value` name the same field. */
 static void drop_indices(struct sms_buf *out, const char *path)
 {
 	sms_auto(list) struct sms_list steps = SMS_LIST_INIT;
@@ -201,10 +219,8 @@ const struct sms_field *sms_type_field(const struct sms_type *type, const char *
 	const struct sms_field *fields = sms_type_fields(type, &count);
 	sms_auto(buf) struct sms_buf plain = SMS_BUF_INIT;
 	drop_indices(&plain, path);
-	for (size_t i = 0; i < count; i++)
-		if (!strcmp(fields[i].path, sms_buf_text(&plain)))
-			return &fields[i];
-	return NULL;
+	const struct sms_field *field = find(fields, count, sms_buf_text(&plain));
+	return field ? field : find(type->lazy->inner, type->lazy->inner_count, sms_buf_text(&plain));
 }
 
 struct sms_error *sms_type_find_field(const struct sms_field **out, const struct sms_type *type, const char *path)

@@ -11,8 +11,8 @@ struct sms_type_lazy {
 	struct sms_library *library; /* documents that references lead to; the registry's */
 	sms_json *document;          /* the file; NULL until needed */
 	struct sms_schema *schema;
-	struct sms_field *fields;
-	size_t field_count;
+	struct sms_field *fields, *inner; /* inner: members of the elements of lists, found by path but not listed */
+	size_t field_count, inner_count;
 	bool has_fields;
 	pthread_mutex_t mutex;  /* of orders */
 	struct sms_map *orders; /* bytes of a subschema's address -> map of member names to their rank */

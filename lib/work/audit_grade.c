@@ -27,7 +27,9 @@ bool audit_is_whole(struct audit_run *run, const struct audit_outcome *outcome)
 {
 	if (outcome->state == AUDIT_ABSENT)
 		return true;
-	return outcome->overdue < 0 && !outcome->no_plan && share_of(outcome) > limit(run, "major_share");
+	if (outcome->overdue > 0)
+		return outcome->overdue * 100 > limit(run, "overdue_minor");
+	return !outcome->no_plan && share_of(outcome) > limit(run, "major_share");
 }
 
 static enum sms_grade grade_overdue(struct audit_run *run, const struct sms_item *item,
