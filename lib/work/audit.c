@@ -83,6 +83,21 @@ static struct sms_error *compile(struct audit_run *run, const struct sms_audit *
 	return NULL;
 }
 
+/* Every verdict looks back to the beginning: a history that is not all there cannot be judged. */
+static struct sms_error *refuse_gaps(struct audit_run *run)
+{
+	static const char *const hiding[] = {"shallow clone", "partial clone", "replace refs", "grafts"};
+	sms_auto(list) struct sms_list oddities = SMS_LIST_INIT;
+	SMS_TRY(sms_repo_oddities(run->store->repo, &oddities));
+	for (size_t i = 0; i < SMS_COUNT(hiding); i++) {
+		if (!sms_list_contains(&oddities, hiding[i]))
+			continue;
+		struct sms_error *error = sms_error(SMS_UNJUDGED, "cannot judge: history may be hidden: %s", hiding[i]);
+		return i ? error : sms_error_hint(error, "git fetch --unshallow");
+	}
+	return NULL;
+}
+
 /* When the SMS began: its first commit. */
 static struct sms_error *find_start(struct audit_run *run)
 {
@@ -104,6 +119,7 @@ static struct sms_error *prepare(struct audit_run *run, const struct sms_audit *
 		run->arenas[i] = sms_arena_new();
 	/* Makes the settings read their defaults now: threads must not. */
 	(void)sms_settings_get(run->store->settings, "schema.none");
+	SMS_TRY(refuse_gaps(run));
 	SMS_TRY(find_start(run));
 	SMS_TRY(audit_facts_declare(run));
 	SMS_TRY(compile(run, audit));

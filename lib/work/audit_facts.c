@@ -92,20 +92,6 @@ static bool wants_versions(const struct audit_population *population)
 	return wants(population, "history") || wants(population, "revisions") || wants(population, "authorship");
 }
 
-static struct sms_error *refuse_gaps(struct audit_run *run)
-{
-	static const char *const hiding[] = {"shallow clone", "partial clone", "replace refs", "grafts"};
-	sms_auto(list) struct sms_list oddities = SMS_LIST_INIT;
-	SMS_TRY(sms_repo_oddities(run->store->repo, &oddities));
-	for (size_t i = 0; i < SMS_COUNT(hiding); i++) {
-		if (!sms_list_contains(&oddities, hiding[i]))
-			continue;
-		struct sms_error *error = sms_error(SMS_UNJUDGED, "cannot judge: history may be hidden: %s", hiding[i]);
-		return i ? error : sms_error_hint(error, "git fetch --unshallow");
-	}
-	return NULL;
-}
-
 static struct sms_error *load_history(struct audit_run *run)
 {
 	sms_auto(list) struct sms_list prefixes = SMS_LIST_INIT;
@@ -158,10 +144,8 @@ struct sms_error *audit_facts_prepare(struct audit_run *run)
 	}
 	for (size_t i = 0; i < run->test_count; i++)
 		history |= run->tests[i].needs_history;
-	if (history) {
-		SMS_TRY(refuse_gaps(run));
+	if (history)
 		SMS_TRY(load_history(run));
-	}
 	return ids ? load_ids(run) : NULL;
 }
 
