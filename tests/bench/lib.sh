@@ -50,7 +50,7 @@ print_machine() {
   echo "$(nproc) cores (${model:-$(uname -m)}), $(uname -sr), load $(cut -d' ' -f1-3 /proc/loadavg)"
   echo "$("$SMS" --version | head -1)$(git -C "$top" log -1 --format=' at %h' 2>/dev/null), $(git version)," \
     "$(stat -f -c %T "$cache") file system"
-  echo "core.fsync=all on both sides; medians, and median of ratios of pairs${quick:+; quick: small sizes}"
+  echo "core.fsync=all on both sides; medians, and median of ratios of pairs${quick:+ (quick)}"
 }
 
 # heading NAME WHAT A [B]: WHAT is measured, and what the columns are called.
