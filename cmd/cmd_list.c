@@ -22,50 +22,98 @@ static const struct option list_options[] = {
 
 #define APPROVAL "approval" /* a column that is derived, not stored */
 
+/* What is kept of a record: what will be printed and sorted by, no more, since there may be many. */
 struct found {
 	const struct sms_entry *entry;
-	sms_json *json;
+	sms_json **values; /* a column each, then the one to sort by; NULL: not there */
+	char *line;        /* the whole record, where that is printed */
+	bool is_over;
+};
+
+struct found_list {
+	struct found *items;
+	size_t count, capacity;
+	size_t unreadable;
 };
 
 struct listing {
 	const struct sms_query *query;
-	struct found *items[SMS_SCAN_THREADS];
-	size_t counts[SMS_SCAN_THREADS], capacities[SMS_SCAN_THREADS], unreadable[SMS_SCAN_THREADS];
+	struct sms_list columns;
+	const char *sort; /* path, or NULL */
+	bool whole;       /* whole records are printed */
+	struct found_list found[SMS_SCAN_THREADS];
 };
+
+static void release_found(struct found *found, size_t width)
+{
+	for (size_t i = 0; i < width; i++)
+		sms_json_free(found->values[i]);
+	free(found->values);
+	free(found->line);
+}
+
+static size_t width_of(const struct listing *listing)
+{
+	return listing->columns.count + 1;
+}
 
 static void release(struct listing *listing)
 {
 	for (unsigned thread = 0; thread < SMS_SCAN_THREADS; thread++) {
-		for (size_t i = 0; i < listing->counts[thread]; i++)
-			sms_json_free(listing->items[thread][i].json);
-		free(listing->items[thread]);
+		for (size_t i = 0; i < listing->found[thread].count; i++)
+			release_found(&listing->found[thread].items[i], width_of(listing));
+		free(listing->found[thread].items);
 	}
+	sms_list_release(&listing->columns);
 }
 SMS_AUTO_STRUCT(listing, struct listing, release);
+
+static sms_json *value_at(const sms_json *record, const char *path)
+{
+	const sms_json *value = path ? sms_json_path(record, path) : NULL;
+	return value ? sms_json_copy(value) : NULL;
+}
+
+static void keep(struct found *found, const struct listing *listing, const struct sms_scanned *record)
+{
+	const char *state = sms_json_get_text(record->json, "state");
+	found->entry = record->entry;
+	found->is_over = state && record->entry->type && sms_type_is_final(record->entry->type, state);
+	found->values = sms_alloc(width_of(listing), sizeof *found->values);
+	for (size_t i = 0; i < listing->columns.count; i++)
+		found->values[i] = listing->whole ? NULL : value_at(record->json, listing->columns.items[i]);
+	found->values[listing->columns.count] = value_at(record->json, listing->sort);
+	if (listing->whole) {
+		struct sms_buf line = SMS_BUF_INIT;
+		sms_json_print_line(&line, record->json);
+		found->line = sms_buf_take(&line);
+	}
+}
 
 static struct sms_error *visit(void *context, unsigned thread, const struct sms_scanned *record)
 {
 	struct listing *listing = context;
+	struct found_list *list = &listing->found[thread];
 	bool matches = true;
 	if (!record->json) {
-		listing->unreadable[thread]++;
+		list->unreadable++;
 		return NULL;
 	}
 	if (listing->query)
 		SMS_TRY(sms_query_matches(listing->query, record->json, &matches));
 	if (!matches)
 		return NULL;
-	sms_grow(listing->items[thread], listing->counts[thread], listing->capacities[thread]);
-	listing->items[thread][listing->counts[thread]++] =
-		(struct found){.entry = record->entry, .json = sms_json_copy(record->json)};
+	sms_grow(list->items, list->count, list->capacity);
+	list->items[list->count] = (struct found){0};
+	keep(&list->items[list->count++], listing, record);
 	return NULL;
 }
 
 /* --- Order. --- */
 
 struct order {
-	const struct sms_field *field;
-	const char *path;
+	const struct sms_field *field; /* NULL: by id alone */
+	size_t at;                     /* place of its value */
 	int sign;
 };
 
@@ -73,16 +121,13 @@ static int compare(const void *a, const void *b, void *context)
 {
 	const struct found *x = a, *y = b;
 	const struct order *order = context;
-	int result = order->path ? sms_value_compare(order->field, sms_json_path(x->json, order->path),
-						     sms_json_path(y->json, order->path))
-				 : 0;
+	int result = order->field ? sms_value_compare(order->field, x->values[order->at], y->values[order->at]) : 0;
 	return order->sign * (result ? result : strcmp(x->entry->id, y->entry->id));
 }
 
 /* Events: the newest first. Everything else: by id. */
 static struct sms_error *order_of(struct order *out, const struct sms_type *type, const struct list_options *list)
 {
-	out->path = list->sort;
 	out->sign = type->kind == SMS_KIND_EVENT && !list->sort ? -1 : 1;
 	if (list->reverse)
 		out->sign = -out->sign;
@@ -130,22 +175,21 @@ static struct sms_error *approval_cell(struct table *table, struct context *cont
 }
 
 static struct sms_error *add_row(struct table *table, struct context *context, const struct sms_list *columns,
-				 const struct found *found)
+				 struct found *found)
 {
-	const char *state = sms_json_get_text(found->json, "state");
-	bool is_over = state && found->entry->type && sms_type_is_final(found->entry->type, state);
 	for (size_t i = 0; i < columns->count; i++) {
-		const sms_json *value = sms_json_path(found->json, columns->items[i]);
-		if (!strcmp(columns->items[i], APPROVAL))
+		if (!strcmp(columns->items[i], APPROVAL)) {
 			SMS_TRY(approval_cell(table, context, found));
-		else
-			table_add_value(table, is_over ? TONE_DIM : TONE_PLAIN, value ? sms_json_copy(value) : NULL);
+			continue;
+		}
+		table_add_value(table, found->is_over ? TONE_DIM : TONE_PLAIN, found->values[i]);
+		found->values[i] = NULL; /* the table's now */
 	}
 	return NULL;
 }
 
 static struct sms_error *print_table(struct context *context, const struct sms_type *type,
-				     const struct sms_list *columns, const struct found *items, size_t count)
+				     const struct sms_list *columns, struct found *items, size_t count)
 {
 	struct column *heads = sms_alloc(columns->count, sizeof *heads);
 	for (size_t i = 0; i < columns->count; i++) {
@@ -162,34 +206,53 @@ static struct sms_error *print_table(struct context *context, const struct sms_t
 }
 
 /* Machines get whole records where no columns were chosen. */
-static void print_records(struct context *context, const struct sms_type *type, const struct found *items, size_t count)
+static struct sms_error *print_records(struct context *context, const struct sms_type *type, const struct found *items,
+				       size_t count)
 {
 	sms_auto(json) sms_json *document = output_document("list");
 	sms_json *records = sms_json_new_array();
-	for (size_t i = 0; i < count; i++) {
-		sms_auto(buf) struct sms_buf line = SMS_BUF_INIT;
-		if (context->format == FORMAT_JSON) {
-			sms_json_append(records, sms_json_copy(items[i].json));
-			continue;
-		}
-		sms_json_print_line(&line, items[i].json);
-		sms_buf_add_char(&line, '\n');
-		output_bytes(context, sms_buf_text(&line), line.length);
-	}
 	sms_json_set_text(document, "type", type->name);
 	sms_json_set(document, "records", records);
+	for (size_t i = 0; i < count; i++) {
+		sms_json *record = NULL;
+		if (context->format == FORMAT_NDJSON) {
+			output_format(context, TONE_PLAIN, "%s\n", items[i].line);
+			continue;
+		}
+		SMS_TRY(sms_json_parse(&record, items[i].line, strlen(items[i].line), items[i].entry->path));
+		sms_json_append(records, record);
+	}
 	if (context->format == FORMAT_JSON)
 		output_json(context, document);
+	return NULL;
 }
 
+/* What both threads found, in one array to sort; the values stay the listing's. */
 static struct found *join(struct listing *listing, size_t *count)
 {
-	*count = listing->counts[0] + listing->counts[1];
+	const struct found_list *first = &listing->found[0], *second = &listing->found[1];
+	*count = first->count + second->count;
 	struct found *all = sms_alloc(*count, sizeof *all);
-	for (unsigned thread = 0, at = 0; thread < SMS_SCAN_THREADS; thread++)
-		for (size_t i = 0; i < listing->counts[thread]; i++)
-			all[at++] = listing->items[thread][i];
+	if (first->count)
+		memcpy(all, first->items, first->count * sizeof *all);
+	if (second->count)
+		memcpy(all + first->count, second->items, second->count * sizeof *all);
 	return all;
+}
+
+static struct sms_error *print(struct context *context, const struct sms_type *type, struct listing *listing,
+			       const struct order *order, size_t limit)
+{
+	size_t count = 0;
+	struct found *all = join(listing, &count);
+	if (count)
+		qsort_r(all, count, sizeof *all, compare, (void *)(uintptr_t)order);
+	if (limit && limit < count)
+		count = limit;
+	struct sms_error *error = listing->whole ? print_records(context, type, all, count)
+						 : print_table(context, type, &listing->columns, all, count);
+	free(all);
+	return error;
 }
 
 static struct sms_error *run(struct context *context, const void *options, const struct sms_list *arguments)
@@ -197,33 +260,22 @@ static struct sms_error *run(struct context *context, const void *options, const
 	const struct list_options *list = options;
 	const struct sms_type *type = NULL;
 	sms_auto(query) struct sms_query *query = NULL;
-	sms_auto(listing) struct listing listing = {0};
-	sms_auto(list) struct sms_list columns = SMS_LIST_INIT;
+	sms_auto(listing) struct listing listing = {.columns = SMS_LIST_INIT, .sort = list->sort};
 	struct order order = {0};
-	size_t count = 0;
 	SMS_TRY(sms_types_find(&type, context->store->types, arguments->items[0]));
-	SMS_TRY(choose_columns(&columns, type, list->columns));
+	SMS_TRY(choose_columns(&listing.columns, type, list->columns));
 	SMS_TRY(order_of(&order, type, list));
 	if (list->where)
 		SMS_TRY(sms_query_new(&query, list->where, type, context->now));
+	order.at = listing.columns.count;
 	listing.query = query;
+	listing.whole = !list->columns && (context->format == FORMAT_JSON || context->format == FORMAT_NDJSON);
 	SMS_TRY(sms_snapshot_scan(context->store->snapshot, type, visit, &listing, context->progress));
-	struct found *all = join(&listing, &count);
-	if (count)
-		qsort_r(all, count, sizeof *all, compare, &order);
-	if (list->limit && (size_t)list->limit < count)
-		count = (size_t)list->limit;
-	bool whole = !list->columns && (context->format == FORMAT_JSON || context->format == FORMAT_NDJSON);
-	struct sms_error *error = NULL;
-	if (whole)
-		print_records(context, type, all, count);
-	else
-		error = print_table(context, type, &columns, all, count);
-	free(all);
-	if (!error && listing.unreadable[0] + listing.unreadable[1])
-		context_say(context, "%zu records cannot be read: sms check",
-			    listing.unreadable[0] + listing.unreadable[1]);
-	return error;
+	SMS_TRY(print(context, type, &listing, &order, list->limit > 0 ? (size_t)list->limit : 0));
+	size_t unreadable = listing.found[0].unreadable + listing.found[1].unreadable;
+	if (unreadable)
+		context_say(context, "%zu records cannot be read: sms check", unreadable);
+	return NULL;
 }
 
 const struct command cmd_list = {
