@@ -57,6 +57,16 @@ struct sms_pending_object {
 struct sms_error *sms_pack_write(struct sms_repo *repo, const struct sms_pending_object *objects, size_t count,
 				 const struct sms_progress *progress) SMS_CHECKED;
 
+/* The same objects' headers and deflated bytes as a pack has them, piece by piece (git_pack_deflate.c). The objects are
+ * borrowed until it is freed, which also ends it early. */
+struct sms_deflater;
+struct sms_error *sms_deflater_new(struct sms_deflater **out, const struct sms_pending_object *objects,
+				   size_t count) SMS_CHECKED;
+/* Replaces the contents of `piece` by the next one; empty at the end. */
+struct sms_error *sms_deflater_take(struct sms_deflater *deflater, struct sms_buf *piece) SMS_CHECKED;
+void sms_deflater_free(struct sms_deflater *deflater);
+SMS_AUTO_POINTER(deflater, struct sms_deflater *, sms_deflater_free);
+
 /* --- Files and trees --- */
 
 /* One file of a write, with what it is before and after; zero ids mean "not there". */
