@@ -55,7 +55,7 @@ static void advance(struct sms_arena *arena, size_t size)
 
 void *sms_arena_alloc(struct sms_arena *arena, size_t size)
 {
-	const size_t unit = sizeof(max_align_t);
+	const size_t unit = _Alignof(max_align_t);
 	if (size > SIZE_MAX - sizeof(struct block) - unit)
 		sms_out_of_memory();
 	size = size ? (size + unit - 1) / unit * unit : unit;

@@ -18,10 +18,9 @@ static void release(struct audit_run *run)
 	sms_map_free(run->versions);
 	sms_map_free(run->together);
 	sms_map_free(run->ids);
-	for (unsigned i = 0; i < SMS_SCAN_THREADS; i++) {
+	sms_map_free(run->settings);
+	for (unsigned i = 0; i < SMS_SCAN_THREADS; i++)
 		sms_arena_free(run->arenas[i]);
-		sms_buf_release(&run->texts[i]);
-	}
 }
 SMS_AUTO_STRUCT(run, struct audit_run, release);
 
@@ -115,6 +114,7 @@ static struct sms_error *find_start(struct audit_run *run)
 static struct sms_error *prepare(struct audit_run *run, const struct sms_audit *audit)
 {
 	run->schemas = sms_map_new(free_schema);
+	run->settings = sms_map_new(NULL);
 	for (unsigned i = 0; i < SMS_SCAN_THREADS; i++)
 		run->arenas[i] = sms_arena_new();
 	/* Makes the settings read their defaults now: threads must not. */

@@ -70,7 +70,7 @@ static void look_at_element(void *context, const sms_json *element)
 
 static sms_time time_of(const struct audit_subject *subject, const sms_json *expression)
 {
-	sms_auto(json) sms_json *value = expression ? audit_derive(subject, expression) : NULL;
+	const sms_json *value = expression ? audit_derive(subject, expression) : NULL;
 	return audit_time(value);
 }
 
@@ -87,7 +87,7 @@ static struct elements look_at_list(const struct audit_subject *subject, const s
 	return elements;
 }
 
-static sms_json *time_value(sms_time time)
+static const sms_json *time_value(sms_time time)
 {
 	char text[SMS_TIME_SIZE];
 	if (time == SMS_TIME_NONE)
@@ -96,56 +96,67 @@ static sms_json *time_value(sms_time time)
 	return sms_json_new_text(text);
 }
 
-static sms_json *derive_earliest(const struct audit_subject *subject, const sms_json *expression, const sms_json *list)
+static const sms_json *derive_earliest(const struct audit_subject *subject, const sms_json *expression,
+				       const sms_json *list)
 {
 	return time_value(look_at_list(subject, expression, sms_json_text(list)).earliest);
 }
 
-static sms_json *derive_latest(const struct audit_subject *subject, const sms_json *expression, const sms_json *list)
+static const sms_json *derive_latest(const struct audit_subject *subject, const sms_json *expression,
+				     const sms_json *list)
 {
 	return time_value(look_at_list(subject, expression, sms_json_text(list)).latest);
 }
 
-static sms_json *derive_count(const struct audit_subject *subject, const sms_json *expression, const sms_json *list)
+static const sms_json *derive_count(const struct audit_subject *subject, const sms_json *expression,
+				    const sms_json *list)
 {
 	return sms_json_new_integer(look_at_list(subject, expression, sms_json_text(list)).count);
 }
 
 /* --- Settings. --- */
 
-static sms_json *derive_setting(const struct audit_subject *subject, const sms_json *expression, const sms_json *path)
+static const sms_json *setting(const struct audit_subject *subject, const sms_json *path)
 {
-	const sms_json *value = sms_settings_get(subject->run->store->settings, sms_json_text(path));
-	return value ? sms_json_copy(value) : NULL;
+	return sms_map_get_n(subject->run->settings, (const char *)&path, sizeof path);
 }
 
-static sms_json *derive_lookup(const struct audit_subject *subject, const sms_json *expression, const sms_json *path)
+static const sms_json *derive_setting(const struct audit_subject *subject, const sms_json *expression,
+				      const sms_json *path)
 {
-	const sms_json *value = sms_settings_get(subject->run->store->settings, sms_json_text(path));
+	return setting(subject, path);
+}
+
+static const sms_json *derive_lookup(const struct audit_subject *subject, const sms_json *expression,
+				     const sms_json *path)
+{
+	const sms_json *value = setting(subject, path);
 	const char *then = sms_json_get_text(expression, "then");
 	sms_json_each(by, sms_json_get(expression, "by")) {
-		sms_auto(json) sms_json *key = audit_derive(subject, by);
+		const sms_json *key = audit_derive(subject, by);
 		value = sms_json_text(key) ? sms_json_get(value, sms_json_text(key)) : NULL;
 	}
 	if (value && then)
 		value = sms_json_path(value, then);
-	return value ? sms_json_copy(value) : NULL;
+	return value;
 }
 
-static sms_json *derive_matches(const struct audit_subject *subject, const sms_json *expression, const sms_json *path)
+static const sms_json *derive_matches(const struct audit_subject *subject, const sms_json *expression,
+				      const sms_json *path)
 {
-	const sms_json *schema = sms_settings_get(subject->run->store->settings, sms_json_text(path));
+	const sms_json *schema = setting(subject, path);
 	return schema ? sms_json_new_boolean(accepts(subject->run, schema, subject->json)) : NULL;
 }
 
-static sms_json *derive_due_rules(const struct audit_subject *subject, const sms_json *expression, const sms_json *path)
+static const sms_json *derive_due_rules(const struct audit_subject *subject, const sms_json *expression,
+					const sms_json *path)
 {
 	sms_time from = time_of(subject, sms_json_get(expression, "from"));
 	sms_time to = time_of(subject, sms_json_get(expression, "to")), due = 0;
 	int64_t count = 0;
 	if (from == SMS_TIME_NONE)
 		return NULL;
-	sms_json_each(rule, sms_settings_get(subject->run->store->settings, sms_json_text(path))) {
+	sms_json_each(rule, setting(subject, path)) {
 		const char *type = sms_json_get_text(rule, "type");
 		if (!type || strcmp(type, subject->population->type->name) != 0)
 			continue;
@@ -159,7 +170,8 @@ static sms_json *derive_due_rules(const struct audit_subject *subject, const sms
 
 /* --- Comparing. --- */
 
-static sms_json *derive_days(const struct audit_subject *subject, const sms_json *expression, const sms_json *pair)
+static const sms_json *derive_days(const struct audit_subject *subject, const sms_json *expression,
+				   const sms_json *pair)
 {
 	sms_time from = time_of(subject, sms_json_at(pair, 0)), to = time_of(subject, sms_json_at(pair, 1));
 	if (from == SMS_TIME_NONE || to == SMS_TIME_NONE)
@@ -167,7 +179,8 @@ static sms_json *derive_days(const struct audit_subject *subject, const sms_json
 	return sms_json_new_number((double)(to - from) / (double)SMS_DAY);
 }
 
-static sms_json *derive_kept(const struct audit_subject *subject, const sms_json *expression, const sms_json *terms)
+static const sms_json *derive_kept(const struct audit_subject *subject, const sms_json *expression,
+				   const sms_json *terms)
 {
 	const sms_json *within = sms_json_get(terms, "within");
 	sms_time from = time_of(subject, sms_json_get(terms, "from")), to = time_of(subject, sms_json_get(terms, "to"));
@@ -175,7 +188,7 @@ static sms_json *derive_kept(const struct audit_subject *subject, const sms_json
 	if (from == SMS_TIME_NONE)
 		return NULL;
 	if (!audit_add_duration(sms_json_text(within), from, &due)) {
-		sms_auto(json) sms_json *limit = audit_derive(subject, within);
+		const sms_json *limit = audit_derive(subject, within);
 		if (!audit_add_duration(sms_json_text(limit), from, &due))
 			return NULL;
 	}
@@ -184,17 +197,19 @@ static sms_json *derive_kept(const struct audit_subject *subject, const sms_json
 	return sms_json_new_text(subject->run->now <= due ? "waiting" : "late");
 }
 
-static sms_json *derive_equal(const struct audit_subject *subject, const sms_json *expression, const sms_json *pair)
+static const sms_json *derive_equal(const struct audit_subject *subject, const sms_json *expression,
+				    const sms_json *pair)
 {
-	sms_auto(json) sms_json *a = audit_derive(subject, sms_json_at(pair, 0));
-	sms_auto(json) sms_json *b = audit_derive(subject, sms_json_at(pair, 1));
+	const sms_json *a = audit_derive(subject, sms_json_at(pair, 0));
+	const sms_json *b = audit_derive(subject, sms_json_at(pair, 1));
 	return a && b ? sms_json_new_boolean(sms_json_equal(a, b)) : NULL;
 }
 
-static sms_json *derive_among(const struct audit_subject *subject, const sms_json *expression, const sms_json *pair)
+static const sms_json *derive_among(const struct audit_subject *subject, const sms_json *expression,
+				    const sms_json *pair)
 {
-	sms_auto(json) sms_json *value = audit_derive(subject, sms_json_at(pair, 0));
-	sms_auto(json) sms_json *list = audit_derive(subject, sms_json_at(pair, 1));
+	const sms_json *value = audit_derive(subject, sms_json_at(pair, 0));
+	const sms_json *list = audit_derive(subject, sms_json_at(pair, 1));
 	bool found = false;
 	sms_json_each(element, value ? list : NULL)
 		found = found || sms_json_equal(element, value);
@@ -215,7 +230,8 @@ static const sms_json *root_of(const struct audit_subject *subject, const char *
 	return subject->facts;
 }
 
-static sms_json *derive_overlap(const struct audit_subject *subject, const sms_json *expression, const sms_json *pair)
+static const sms_json *derive_overlap(const struct audit_subject *subject, const sms_json *expression,
+				      const sms_json *pair)
 {
 	sms_auto(list) struct sms_list a = SMS_LIST_INIT;
 	sms_auto(list) struct sms_list b = SMS_LIST_INIT;
@@ -231,35 +247,41 @@ static sms_json *derive_overlap(const struct audit_subject *subject, const sms_j
 	return sms_json_new_boolean(shared);
 }
 
-static sms_json *derive_filled(const struct audit_subject *subject, const sms_json *expression, const sms_json *fields)
+static const sms_json *derive_filled(const struct audit_subject *subject, const sms_json *expression,
+				     const sms_json *fields)
 {
 	sms_auto(list) struct sms_list missing = SMS_LIST_INIT;
 	audit_unfilled(subject->run->fillers, subject->json, fields, &missing);
 	return sms_json_new_boolean(!missing.count);
 }
 
-static sms_json *derive_first_of(const struct audit_subject *subject, const sms_json *expression, const sms_json *list)
+static const sms_json *derive_first_of(const struct audit_subject *subject, const sms_json *expression,
+				       const sms_json *list)
 {
 	sms_json_each(one, list) {
-		sms_json *value = audit_derive(subject, one);
+		const sms_json *value = audit_derive(subject, one);
 		if (value)
 			return value;
 	}
 	return NULL;
 }
 
-static sms_json *derive_text(const struct audit_subject *subject, const sms_json *expression, const sms_json *text)
+static const sms_json *derive_text(const struct audit_subject *subject, const sms_json *expression,
+				   const sms_json *text)
 {
-	return sms_json_copy(text);
+	return text;
 }
 
 /* --- Expressions. --- */
 
-static const struct {
+static const struct operator
+{
 	const char *name;
 	/* `operand` is the member that the operator is called by. */
-	sms_json *(*derive)(const struct audit_subject *subject, const sms_json *expression, const sms_json *operand);
-} operators[] = {
+	const sms_json *(*derive)(const struct audit_subject *subject, const sms_json *expression,
+				  const sms_json *operand);
+}
+operators[] = {
 	{"text", derive_text},         {"setting", derive_setting}, {"lookup", derive_lookup},
 	{"first_of", derive_first_of}, {"count", derive_count},     {"earliest", derive_earliest},
 	{"latest", derive_latest},     {"days", derive_days},       {"kept", derive_kept},
@@ -267,7 +289,7 @@ static const struct {
 	{"matches", derive_matches},   {"filled", derive_filled},   {"due_rules", derive_due_rules},
 };
 
-static sms_json *derive_path(const struct audit_subject *subject, const char *path)
+static const sms_json *derive_path(const struct audit_subject *subject, const char *path)
 {
 	if (!strcmp(path, "@now"))
 		return time_value(subject->run->now);
@@ -275,19 +297,27 @@ static sms_json *derive_path(const struct audit_subject *subject, const char *pa
 		return time_value(subject->run->start);
 	const sms_json *root = root_of(subject, &path);
 	const sms_json *value = audit_first_value(root, path);
-	return value ? sms_json_copy(value) : NULL;
+	return value;
 }
 
-sms_json *audit_derive(const struct audit_subject *subject, const sms_json *expression)
+/* The operator of an expression and what it is called by; NULL when it has none. */
+static const struct operator* operator_of(const sms_json *expression, const sms_json **operand)
+{
+	for (size_t i = 0; i < SMS_COUNT(operators); i++) {
+		*operand = sms_json_get(expression, operators[i].name);
+		if (*operand)
+			return &operators[i];
+	}
+	return NULL;
+}
+
+const sms_json *audit_derive(const struct audit_subject *subject, const sms_json *expression)
 {
 	if (sms_json_text(expression))
 		return derive_path(subject, sms_json_text(expression));
-	for (size_t i = 0; i < SMS_COUNT(operators); i++) {
-		const sms_json *operand = sms_json_get(expression, operators[i].name);
-		if (operand)
-			return operators[i].derive(subject, expression, operand);
-	}
-	return NULL;
+	const sms_json *operand = NULL;
+	const struct operator* operator= operator_of(expression, &operand);
+	return operator? operator->derive(subject, expression, operand) : NULL;
 }
 
 /* --- Before the records are read. --- */
@@ -302,11 +332,20 @@ static struct sms_error *compile(struct audit_run *run, const sms_json *document
 	return NULL;
 }
 
-static struct sms_error *compile_setting(struct audit_run *run, const char *path)
+/* Looks a setting up once; `path` is the text in the expression. */
+static const sms_json *prepare_setting(struct audit_run *run, const sms_json *path)
 {
-	const sms_json *value = sms_settings_get(run->store->settings, path);
-	struct sms_error *error = compile(run, value);
-	return error ? sms_error_wrap(error, "%s: %s", SMS_SETTINGS_PATH, path) : NULL;
+	const sms_json *value = sms_settings_get(run->store->settings, sms_json_text(path));
+	void *kept = NULL;
+	memcpy(&kept, &value, sizeof kept); /* never changed: the map only borrows it */
+	sms_map_put_n(run->settings, (const char *)&path, sizeof path, kept);
+	return value;
+}
+
+static struct sms_error *compile_setting(struct audit_run *run, const sms_json *path)
+{
+	struct sms_error *error = compile(run, prepare_setting(run, path));
+	return error ? sms_error_wrap(error, "%s: %s", SMS_SETTINGS_PATH, sms_json_text(path)) : NULL;
 }
 
 struct sms_error *audit_derive_prepare(struct audit_run *run, const sms_json *expression, struct sms_list *mentioned)
@@ -324,11 +363,13 @@ struct sms_error *audit_derive_prepare(struct audit_run *run, const sms_json *ex
 		if (!strcmp(key, "where"))
 			SMS_TRY(compile(run, member));
 		else if (!strcmp(key, "matches"))
-			SMS_TRY(compile_setting(run, sms_json_text(member)));
+			SMS_TRY(compile_setting(run, member));
+		else if (!strcmp(key, "setting") || !strcmp(key, "lookup"))
+			(void)prepare_setting(run, member);
 		else if (strcmp(key, "text") != 0)
 			SMS_TRY(audit_derive_prepare(run, member, mentioned));
 		if (!strcmp(key, "due_rules"))
-			sms_json_each(rule, sms_settings_get(run->store->settings, sms_json_text(member)))
+			sms_json_each(rule, prepare_setting(run, member))
 				SMS_TRY(compile(run, sms_json_get(rule, "where")));
 	}
 	return NULL;

@@ -277,48 +277,52 @@ static sms_json *body_fact(const struct audit_subject *subject)
 	return fact;
 }
 
-static sms_json *built_in_fact(const struct audit_subject *subject, const char *name)
+static sms_json *built_in_fact(const struct audit_subject *subject, size_t index)
 {
 	static sms_json *(*const makers[])(const struct audit_subject *) = {
 		log_fact,      age_fact,  links_fact,           history_fact,
 		approval_fact, body_fact, audit_revisions_fact, audit_authorship_fact};
+	return makers[index](subject);
+}
+
+/* Facts of the store are made on the heap, since making them reads and frees records; then taken over. */
+static const sms_json *store_fact(const struct audit_subject *subject, size_t index, struct sms_arena *arena)
+{
+	(void)sms_json_make_in(NULL);
+	sms_auto(json) sms_json *value = built_in_fact(subject, index);
+	(void)sms_json_make_in(arena);
+	const sms_json *copy = sms_json_copy(value);
+	(void)sms_json_make_in(NULL);
+	sms_json_free(sms_move(&value));
+	(void)sms_json_make_in(arena);
+	return copy;
+}
+
+static const sms_json *make_fact(const struct audit_subject *subject, const char *name, struct sms_arena *arena)
+{
+	const struct audit_fact *fact = sms_map_get(subject->run->facts, name);
+	if (fact->expression)
+		return audit_derive(subject, fact->expression);
 	for (size_t i = 0; i < SMS_COUNT(built_in); i++)
 		if (!strcmp(built_in[i].name, name))
-			return makers[i](subject);
+			return built_in[i].tier == AUDIT_STORE ? store_fact(subject, i, arena)
+							       : built_in_fact(subject, i);
 	return NULL;
 }
 
-/* The record's text with one more member, read again: a value that was read into an arena cannot be added to. */
-static struct sms_error *splice(const struct audit_subject *subject, const char *text, size_t length, unsigned thread,
-				const sms_json **out)
+const sms_json *audit_instance(struct audit_subject *subject, const struct sms_list *facts, unsigned thread)
 {
-	struct sms_buf *buf = &subject->run->texts[thread];
-	const char *end = memrchr(text, '}', length);
-	sms_buf_clear(buf);
-	sms_buf_add(buf, text, end ? (size_t)(end - text) : 0);
-	sms_buf_add_text(buf, sms_json_count(subject->json) ? ",\"facts\":" : "\"facts\":");
-	sms_json_print_line(buf, subject->facts);
-	sms_buf_add_char(buf, '}');
-	return sms_json_parse_in(out, subject->run->arenas[thread], sms_buf_text(buf), buf->length,
-				 subject->entry->path);
-}
-
-struct sms_error *audit_instance(struct audit_subject *subject, const struct sms_list *facts, const char *text,
-				 size_t length, unsigned thread, const sms_json **out)
-{
-	*out = subject->json;
+	struct sms_arena *arena = subject->run->arenas[thread];
 	if (!facts->count)
-		return NULL;
+		return subject->json;
+	struct sms_arena *before = sms_json_make_in(arena);
 	subject->facts = sms_json_new_object();
 	for (size_t i = 0; i < facts->count; i++) {
-		const struct audit_fact *fact = sms_map_get(subject->run->facts, facts->items[i]);
-		sms_json *value = fact->expression ? audit_derive(subject, fact->expression)
-						   : built_in_fact(subject, facts->items[i]);
+		const sms_json *value = make_fact(subject, facts->items[i], arena);
 		if (value)
-			sms_json_set(subject->facts, facts->items[i], value);
+			sms_json_set(subject->facts, facts->items[i], sms_json_copy(value));
 	}
-	struct sms_error *error = splice(subject, text, length, thread, out);
-	sms_json_free(subject->facts);
-	subject->facts = NULL;
-	return error;
+	const sms_json *instance = sms_json_with(arena, subject->json, "facts", sms_move(&subject->facts));
+	(void)sms_json_make_in(before);
+	return instance;
 }

@@ -12,24 +12,28 @@
 
 static bool begins(const char *text, const char *with)
 {
-	return !strncmp(text, with, strlen(with));
+	while (*with && *text == *with)
+		text++, with++;
+	return !*with;
 }
 
-/* Folded, without spaces and punctuation at its ends. */
-static char *core_of(const char *text)
+/* Folded, without spaces and punctuation at its ends; in `core`. */
+static void find_core(const char *text, struct sms_buf *core)
 {
-	sms_auto(buf) struct sms_buf folded = SMS_BUF_INIT;
+	char start[LONGEST + 1];
 	size_t length = strnlen(text, LONGEST);
 	while (length == LONGEST && (text[length] & 0xc0) == 0x80)
 		length--;
-	sms_auto(string) char *start = sms_copy(text, length);
-	sms_text_add_folded(&folded, start);
-	const char *from = sms_buf_text(&folded), *to = from + folded.length;
-	while (*from && strchr(EDGES, *from))
-		from++;
-	while (to > from && strchr(EDGES, to[-1]))
-		to--;
-	return sms_copy(from, (size_t)(to - from));
+	memcpy(start, text, length);
+	start[length] = '\0';
+	sms_text_add_folded(core, start);
+	while (core->length && strchr(EDGES, core->data[core->length - 1]))
+		sms_buf_truncate(core, core->length - 1);
+	size_t edge = core->length ? strspn(core->data, EDGES) : 0;
+	if (edge) {
+		memmove(core->data, core->data + edge, core->length - edge);
+		sms_buf_truncate(core, core->length - edge);
+	}
 }
 
 static bool is_bracketed(const char *core)
@@ -52,7 +56,9 @@ static bool begins_with_one(const char *text, const sms_json *list)
 
 bool audit_is_filler(const sms_json *fillers, const char *text)
 {
-	sms_auto(string) char *core = core_of(text ? text : "");
+	sms_auto(buf) struct sms_buf folded = SMS_BUF_INIT;
+	find_core(text ? text : "", &folded);
+	const char *core = sms_buf_text(&folded);
 	return !*core || is_bracketed(core) || sms_json_contains_text(sms_json_get(fillers, "whole"), core) ||
 	       begins_with_one(core, sms_json_get(fillers, "beginnings"));
 }

@@ -136,11 +136,11 @@ struct audit_run {
 	size_t population_count;
 	struct audit_test *tests; /* of all items */
 	size_t test_count;
+	struct sms_map *settings; /* address of a path in an expression -> sms_json: the value there */
 	struct sms_map *versions; /* id -> struct sms_versions; NULL until needed */
 	struct sms_map *together; /* first commit -> size_t: how many records came in it */
 	struct sms_map *ids;      /* of all records; NULL until needed */
 	struct sms_arena *arenas[SMS_SCAN_THREADS];
-	struct sms_buf texts[SMS_SCAN_THREADS];
 	size_t unreadable[SMS_SCAN_THREADS];
 };
 
@@ -190,9 +190,8 @@ struct audit_subject {
 	struct sms_approval *approval; /* for the store's facts; NULL elsewhere */
 	struct sms_record *record;
 };
-/* The record with its facts as one value, in the thread's arena. */
-struct sms_error *audit_instance(struct audit_subject *subject, const struct sms_list *facts, const char *text,
-				 size_t length, unsigned thread, const sms_json **out) SMS_CHECKED;
+/* The record with its facts as one value; it shares the record's own members, the rest is in the thread's arena. */
+const sms_json *audit_instance(struct audit_subject *subject, const struct sms_list *facts, unsigned thread);
 
 /* Facts about versions (audit_revisions.c). */
 sms_json *audit_revisions_fact(const struct audit_subject *subject);
@@ -200,9 +199,9 @@ sms_json *audit_authorship_fact(const struct audit_subject *subject);
 
 /* --- Expressions (audit_derive.c). --- */
 
-/* The value of an expression for a record; NULL when it has none. The caller's. */
-sms_json *audit_derive(const struct audit_subject *subject, const sms_json *expression);
-/* Compiles the schemas inside an expression, and names the facts that it mentions. */
+/* The value of an expression for a record; NULL when it has none. Borrowed, or in the arena that values are made in. */
+const sms_json *audit_derive(const struct audit_subject *subject, const sms_json *expression);
+/* Compiles the schemas inside an expression, looks up its settings, and names the facts that it mentions. */
 struct sms_error *audit_derive_prepare(struct audit_run *run, const sms_json *expression,
 				       struct sms_list *mentioned) SMS_CHECKED;
 /* The compiled schema of a JSON value that was prepared, or NULL. */

@@ -14,16 +14,15 @@ struct view {
 	unsigned thread;
 };
 
-static struct sms_error *light_instance(const struct scan *scan, struct view *view)
+static const sms_json *light_instance(const struct scan *scan, struct view *view)
 {
 	struct audit_subject subject = {.run = scan->run,
 					.population = scan->population,
 					.entry = view->record->entry,
 					.json = view->record->json};
-	if (view->light)
-		return NULL;
-	return audit_instance(&subject, &scan->population->facts[AUDIT_FACTS], view->record->text, view->record->length,
-			      view->thread, &view->light);
+	if (!view->light)
+		view->light = audit_instance(&subject, &scan->population->facts[AUDIT_FACTS], view->thread);
+	return view->light;
 }
 
 static enum audit_tier needs_of(const struct audit_part *part)
@@ -51,8 +50,7 @@ static struct sms_error *offer(const struct scan *scan, struct audit_part *part,
 	bool fits = true;
 	SMS_TRY(audit_holds(&part->tiers[AUDIT_PLAIN], instance, &fits));
 	if (fits && (needs == AUDIT_FACTS || part->tiers[AUDIT_FACTS].schema)) {
-		SMS_TRY(light_instance(scan, view));
-		instance = view->light;
+		instance = light_instance(scan, view);
 		SMS_TRY(audit_holds(&part->tiers[AUDIT_FACTS], instance, &fits));
 	}
 	if (!fits)
@@ -102,7 +100,8 @@ struct sms_error *audit_look(struct audit_run *run, const struct audit_populatio
 		subject.approval = &approval;
 	}
 	sms_arena_reset(run->arenas[0]);
-	return audit_instance(&subject, &population->facts[tier], (*record)->text, (*record)->text_length, 0, instance);
+	*instance = audit_instance(&subject, &population->facts[tier], 0);
+	return NULL;
 }
 
 static int by_index(const void *a, const void *b)

@@ -17,8 +17,7 @@ void audit_each_value(const sms_json *json, const char *path, audit_value_visit 
 		return;
 	}
 	size_t step = strcspn(path, ".");
-	sms_auto(string) char *member = sms_copy(path, step);
-	audit_each_value(sms_json_get(json, member), path + step + (path[step] == '.'), visit, context);
+	audit_each_value(sms_json_get_n(json, path, step), path + step + (path[step] == '.'), visit, context);
 }
 
 static void keep_first(void *context, const sms_json *value)

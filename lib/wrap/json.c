@@ -7,7 +7,13 @@
 #include <stdio.h>
 #include <string.h>
 
-/* Where cJSON's allocations of this thread go while it reads; NULL for the heap. cJSON's hooks have no context. */
+/* As cJSON's own test, without the call. */
+static inline bool is(const sms_json *value, int kind)
+{
+	return value && (value->type & 0xFF) == kind;
+}
+
+/* Where cJSON's allocations of this thread go; NULL for the heap. cJSON's hooks have no context. */
 static _Thread_local struct sms_arena *current;
 
 static void *allocate(size_t size)
@@ -32,6 +38,36 @@ void sms_json_setup(void)
 	cJSON_InitHooks(&hooks);
 }
 
+struct sms_arena *sms_json_make_in(struct sms_arena *arena)
+{
+	struct sms_arena *before = current;
+	current = arena;
+	return before;
+}
+
+/* Adds a copy of `member`, which shares what is inside it; the new last one. */
+static sms_json *add_shallow(struct sms_arena *arena, sms_json *object, sms_json *last, const sms_json *member)
+{
+	sms_json *copy = sms_arena_alloc(arena, sizeof *copy);
+	*copy = *member;
+	copy->prev = last;
+	copy->next = NULL;
+	*(last ? &last->next : &object->child) = copy;
+	object->child->prev = copy; /* cJSON keeps the last one there */
+	return copy;
+}
+
+const sms_json *sms_json_with(struct sms_arena *arena, const sms_json *object, const char *key, const sms_json *value)
+{
+	sms_json *whole = sms_arena_alloc(arena, sizeof *whole), *last = NULL;
+	*whole = (sms_json){.type = cJSON_Object};
+	sms_json_each(member, object)
+		last = add_shallow(arena, whole, last, member);
+	last = add_shallow(arena, whole, last, value);
+	last->string = sms_arena_copy(arena, key, strlen(key));
+	return whole;
+}
+
 /* --- Reading. --- */
 
 /* The numbers that still wait for their value while their texts are handed out in document order. */
@@ -47,7 +83,7 @@ static void attach_texts(struct attach *a, sms_json *value)
 	for (; value && a->next < a->end; value = value->next) {
 		if (value->child) {
 			attach_texts(a, value->child);
-		} else if (cJSON_IsNumber(value) && a->ordinal++ == a->next->ordinal) {
+		} else if (is(value, cJSON_Number) && a->ordinal++ == a->next->ordinal) {
 			const char *bytes = a->text + a->next->offset;
 			size_t length = a->next->length;
 			value->valuestring =
@@ -82,9 +118,9 @@ static struct sms_error *read(sms_json **out, struct sms_arena *arena, const cha
 	SMS_TRY(sms_json_scan(&scan, text, length, name));
 	if (scan.overlong)
 		blanked = blank_overlong(&scan, text, length);
-	current = arena;
+	struct sms_arena *before = sms_json_make_in(arena);
 	*out = cJSON_ParseWithLengthOpts(blanked ? blanked : text, length, NULL, false);
-	current = NULL;
+	sms_json_make_in(before);
 	if (!*out)
 		return sms_error(SMS_INPUT, "%s: not read as JSON", name);
 	if (scan.count) {
@@ -150,22 +186,22 @@ bool sms_json_is(const sms_json *value, enum sms_json_kind kind)
 
 bool sms_json_true(const sms_json *value)
 {
-	return cJSON_IsTrue(value);
+	return is(value, cJSON_True);
 }
 
 const char *sms_json_text(const sms_json *value)
 {
-	return cJSON_IsString(value) ? value->valuestring : NULL;
+	return is(value, cJSON_String) ? value->valuestring : NULL;
 }
 
 double sms_json_number(const sms_json *value)
 {
-	return cJSON_IsNumber(value) ? value->valuedouble : 0;
+	return is(value, cJSON_Number) ? value->valuedouble : 0;
 }
 
 const char *sms_json_number_text(const sms_json *value, char scratch[32])
 {
-	if (!cJSON_IsNumber(value))
+	if (!is(value, cJSON_Number))
 		return "";
 	if (value->valuestring)
 		return value->valuestring;
@@ -175,7 +211,7 @@ const char *sms_json_number_text(const sms_json *value, char scratch[32])
 
 static bool is_container(const sms_json *value)
 {
-	return cJSON_IsArray(value) || cJSON_IsObject(value);
+	return is(value, cJSON_Array) || is(value, cJSON_Object);
 }
 
 size_t sms_json_count(const sms_json *container)
@@ -203,30 +239,35 @@ const char *sms_json_key(const sms_json *member)
 
 sms_json *sms_json_member(const sms_json *object, const char *key, size_t length)
 {
-	if (!cJSON_IsObject(object))
+	if (!is(object, cJSON_Object))
 		return NULL;
 	for (sms_json *member = object->child; member; member = member->next)
-		if (!strncmp(member->string, key, length) && !member->string[length])
+		if (*member->string == *key && !strncmp(member->string, key, length) && !member->string[length])
 			return member;
 	return NULL;
 }
 
 const sms_json *sms_json_get(const sms_json *object, const char *key)
 {
-	if (!cJSON_IsObject(object))
+	if (!is(object, cJSON_Object))
 		return NULL;
 	for (const sms_json *member = object->child; member; member = member->next)
-		if (!strcmp(member->string, key))
+		if (*member->string == *key && !strcmp(member->string, key))
 			return member;
 	return NULL;
 }
 
 const sms_json *sms_json_at(const sms_json *array, size_t index)
 {
-	const sms_json *element = cJSON_IsArray(array) ? array->child : NULL;
+	const sms_json *element = is(array, cJSON_Array) ? array->child : NULL;
 	while (element && index--)
 		element = element->next;
 	return element;
+}
+
+const sms_json *sms_json_get_n(const sms_json *object, const char *key, size_t length)
+{
+	return sms_json_member(object, key, length);
 }
 
 const char *sms_json_get_text(const sms_json *object, const char *key)
@@ -244,10 +285,10 @@ const sms_json *sms_json_pointer(const sms_json *value, const char *pointer)
 	while (value && *pointer == '/') {
 		const char *token = pointer + 1;
 		size_t length = strcspn(token, "/"), index;
-		if (cJSON_IsArray(value)) {
+		if (is(value, cJSON_Array)) {
 			value = sms_json_index(token, length, &index) ? sms_json_at(value, index) : NULL;
 		} else {
-			const sms_json *member = cJSON_IsObject(value) ? value->child : NULL;
+			const sms_json *member = is(value, cJSON_Object) ? value->child : NULL;
 			while (member && !sms_json_token_is(token, length, member->string, strlen(member->string)))
 				member = member->next;
 			value = member;
@@ -259,10 +300,10 @@ const sms_json *sms_json_pointer(const sms_json *value, const char *pointer)
 
 bool sms_json_contains_text(const sms_json *array, const char *text)
 {
-	if (!cJSON_IsArray(array))
+	if (!is(array, cJSON_Array))
 		return false;
 	sms_json_each(element, array)
-		if (cJSON_IsString(element) && !strcmp(element->valuestring, text))
+		if (is(element, cJSON_String) && !strcmp(element->valuestring, text))
 			return true;
 	return false;
 }

@@ -59,6 +59,8 @@ const sms_json *sms_json_first(const sms_json *container);
 const sms_json *sms_json_next(const sms_json *element);
 const char *sms_json_key(const sms_json *member); /* name of a member; borrowed */
 const sms_json *sms_json_get(const sms_json *object, const char *key);
+/* The same for a name of `length` bytes. */
+const sms_json *sms_json_get_n(const sms_json *object, const char *key, size_t length);
 const sms_json *sms_json_at(const sms_json *array, size_t index);
 /* sms_json_text(sms_json_get(object, key)) */
 const char *sms_json_get_text(const sms_json *object, const char *key);
@@ -74,7 +76,15 @@ bool sms_json_contains_text(const sms_json *array, const char *text);
 #define sms_json_each(element, container)                                                                              \
 	for (const sms_json *element = sms_json_first(container); element; element = sms_json_next(element))
 
-/* --- Making and changing values of the heap (never values of an arena). --- */
+/* --- Values in an arena: for many that live shortly. --- */
+
+/* From now on this thread makes values in the arena, or on the heap for NULL; answers what was so before. Values of the
+ * heap are not to be freed while an arena is set: nothing is. */
+struct sms_arena *sms_json_make_in(struct sms_arena *arena);
+/* `object` with one more member behind the others. What both hold is shared: neither may be changed. */
+const sms_json *sms_json_with(struct sms_arena *arena, const sms_json *object, const char *key, const sms_json *value);
+
+/* --- Making and changing values (never those that were read into an arena). --- */
 
 sms_json *sms_json_new_object(void) SMS_CHECKED;
 sms_json *sms_json_new_array(void) SMS_CHECKED;

@@ -4,9 +4,19 @@
 #include "wrap/json_scan.h"
 #include <inttypes.h>
 #include <math.h>
+#include <stdio.h>
 #include <string.h>
 
 /* --- Making. --- */
+
+/* A number's text, allocated as the rest of the value is. */
+static void set_number_text(sms_json *number, const char *text)
+{
+	number->valuestring = cJSON_malloc(strlen(text) + 1);
+	if (!number->valuestring)
+		sms_out_of_memory();
+	strcpy(number->valuestring, text);
+}
 
 /* Without sms_json_setup cJSON answers NULL where memory is short. */
 static sms_json *made(sms_json *value)
@@ -34,8 +44,11 @@ sms_json *sms_json_new_text(const char *text)
 sms_json *sms_json_new_integer(int64_t number)
 {
 	sms_json *value = made(cJSON_CreateNumber((double)number));
-	if (number >= (int64_t)SMS_JSON_PLAIN || number <= -(int64_t)SMS_JSON_PLAIN)
-		value->valuestring = sms_format("%" PRId64, number);
+	if (number >= (int64_t)SMS_JSON_PLAIN || number <= -(int64_t)SMS_JSON_PLAIN) {
+		char text[24];
+		snprintf(text, sizeof text, "%" PRId64, number);
+		set_number_text(value, text);
+	}
 	return value;
 }
 
@@ -50,7 +63,7 @@ sms_json *sms_json_new_number(double number)
 	sms_json *value = made(cJSON_CreateNumber(number));
 	if (fabs(number) >= SMS_JSON_PLAIN || number != trunc(number)) {
 		sms_json_double_text(text, number);
-		value->valuestring = sms_strdup(text);
+		set_number_text(value, text);
 	}
 	return value;
 }
