@@ -1,5 +1,6 @@
 /* sms explain: what a requirement asks, what counts as evidence, and what was found. */
 #include "audit_print.h"
+#include "work/check.h"
 #include <string.h>
 
 static const struct option explain_options[] = {OPTION_END};
@@ -152,8 +153,31 @@ static void print_found(struct context *context, const struct sms_judgement *jud
 		output_paragraph(context, judgement->note, 2);
 }
 
+/* A rule is known without any repository. */
+static unsigned needs_of(const void *options, const struct sms_list *arguments)
+{
+	bool is_rule = sms_rule_find(sms_check_rules, arguments->items[0]) != NULL;
+	return is_rule ? NEEDS_PAGER : NEEDS_COMMITTED | NEEDS_PAGER;
+}
+
+static void print_rule(struct context *context, const struct sms_rule *rule)
+{
+	sms_auto(pairs) struct pairs pairs = {0};
+	output_format(context, TONE_STRONG, "%s  %s\n", rule->id, rule->brief);
+	pairs_add(&pairs, "Judged", TONE_PLAIN, "by sms check");
+	pairs_add(&pairs, "Grade", audit_grade_tone(rule->grade), sms_grade_name(rule->grade));
+	pairs_print(context, &pairs);
+	output_heading(context, "What it means");
+	output_paragraph(context, rule->help, 2);
+}
+
 static struct sms_error *run(struct context *context, const void *options, const struct sms_list *arguments)
 {
+	const struct sms_rule *rule = sms_rule_find(sms_check_rules, arguments->items[0]);
+	if (rule) {
+		print_rule(context, rule);
+		return NULL;
+	}
 	sms_auto(audit) struct sms_audit *audit = NULL;
 	const struct sms_audit_options what = {.items = arguments, .now = context->now, .progress = context->progress};
 	SMS_TRY(sms_audit_run(&audit, context->store, &what));
@@ -165,15 +189,20 @@ static struct sms_error *run(struct context *context, const void *options, const
 
 const struct command cmd_explain = {
 	.name = "explain",
-	.summary = "print what a requirement asks, what counts and what was found",
-	.arguments = "ITEM",
+	.summary = "print what a requirement or a rule asks, what counts and what was found",
+	.arguments = "ITEM|RULE",
 	.group = GROUP_JUDGING,
 	.needs = NEEDS_COMMITTED | NEEDS_PAGER,
+	.needs_of = needs_of,
 	.options = explain_options,
 	.run = run,
 	.description =
 		"Prints one item of the catalogue of requirements: what it asks, in words of our own, how far records "
-		"can show it, what the audit looks for, and what it found.",
-	.examples = (const struct example[]){{"sms explain 8.6.1-b", "how priority is judged"}, {NULL, NULL}},
-	.see_also = "audit",
+		"can show it, what the audit looks for, and what it found. For a rule of `sms check`, what it means "
+		"and "
+		"what to do; that needs no repository.",
+	.examples = (const struct example[]){{"sms explain 8.6.1-b", "how priority is judged"},
+					     {"sms explain stale", "what that finding of sms check means"},
+					     {NULL, NULL}},
+	.see_also = "audit, check",
 };

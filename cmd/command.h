@@ -64,6 +64,8 @@ struct context {
 	enum sms_status status; /* of a run without an error: SMS_OK, or SMS_NO for "the answer is no" */
 };
 
+struct sms_rule; /* work/finding_print.h */
+
 struct example {
 	const char *call; /* "sms list TYPE --where 'priority <= 2'" */
 	const char *what; /* one line: "open what matters most" */
@@ -79,7 +81,9 @@ struct command {
 	const char *summary;   /* one line, lower case, imperative, no full stop: "print records" */
 	const char *arguments; /* the synopsis: how many and of what kind (options.h); "" for none */
 	enum command_group group;
-	unsigned needs;                        /* enum command_needs, or-ed */
+	unsigned needs; /* enum command_needs, or-ed: the most that it needs */
+	/* What a call needs, where that hangs on its options or arguments; NULL: always `needs`. */
+	unsigned (*needs_of)(const void *options, const struct sms_list *arguments);
 	const struct option *options;          /* ended by OPTION_END; NULL for none */
 	size_t options_size;                   /* of the struct that they are stored in */
 	const struct dynamic_options *dynamic; /* NULL for none */
@@ -87,6 +91,7 @@ struct command {
 	const char *description;        /* paragraphs with "\n\n" between; `code` in backquotes */
 	const struct example *examples; /* ended by {0}; NULL for none */
 	const struct exit_meaning *statuses; /* what 1, 3 … mean here, ended by {0}; 0, 2, 4, 5, 6, 12 are known */
+	const struct sms_rule *rules;        /* what it judges by, ended by {0}, for the manual; NULL for none */
 	const char *see_also;                /* "list, search, sms-record(5)": bare words are commands */
 	/* `options` is the command's own struct, NULL where it has none. Both are the same when run again after
 	 * SMS_BUSY, so nothing is to be printed before the commit is made. */

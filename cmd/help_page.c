@@ -1,5 +1,6 @@
 /* What a manual page says, from the table of commands alone, and how it looks as text. */
 #include "help.h"
+#include "work/finding_print.h"
 #include "wrap/text.h"
 #include <string.h>
 
@@ -71,6 +72,16 @@ static void write_commands(const struct page_writer *writer, void *into)
 	}
 }
 
+static void write_rules(const struct page_writer *writer, void *into, const struct sms_rule *rules)
+{
+	if (rules)
+		writer->heading(into, "RULES", false);
+	for (const struct sms_rule *rule = rules; rule && rule->id; rule++) {
+		sms_auto(string) char *label = sms_format("%s (%s)", rule->id, sms_grade_name(rule->grade));
+		writer->item(into, label, rule->brief);
+	}
+}
+
 static void write_examples(const struct page_writer *writer, void *into, const struct command *command)
 {
 	if (!command || !command->examples)
@@ -120,6 +131,7 @@ void page_write(const struct page_writer *writer, void *into, const struct comma
 	write_options(writer, into, command ? command->options : global_options);
 	if (!command)
 		write_commands(writer, into);
+	write_rules(writer, into, command ? command->rules : NULL);
 	write_examples(writer, into, command);
 	write_statuses(writer, into, command);
 	if (!command)

@@ -58,19 +58,25 @@ static struct sms_error *check_words(const char *const *words, size_t count)
 
 /* Running it. */
 
-static enum sms_view view_of(const struct command *command)
+static unsigned needs_of(const struct command *command, const void *options, const struct sms_list *arguments)
 {
-	return command->needs & NEEDS_COMMITTED ? SMS_VIEW_COMMITTED : SMS_VIEW_CURRENT;
+	return command->needs_of ? command->needs_of(options, arguments) : command->needs;
+}
+
+static enum sms_view view_of(unsigned needs)
+{
+	return needs & NEEDS_COMMITTED ? SMS_VIEW_COMMITTED : SMS_VIEW_CURRENT;
 }
 
 /* Opens what the command needs, and runs it once. */
 static struct sms_error *attempt(struct context *context, const struct parse *parse, const void *options)
 {
 	const struct command *command = context->command;
-	if (command->needs & (NEEDS_STORE | NEEDS_COMMITTED | NEEDS_WRITE))
-		SMS_TRY(context_open(context, view_of(command)));
+	unsigned needs = needs_of(command, options, &parse->arguments);
+	if (needs & (NEEDS_STORE | NEEDS_COMMITTED | NEEDS_WRITE))
+		SMS_TRY(context_open(context, view_of(needs)));
 	SMS_TRY(options_set_times(parse, context->now));
-	if (command->needs & NEEDS_PAGER)
+	if (needs & NEEDS_PAGER)
 		pager_begin(context);
 	struct sms_error *error = command->run(context, options, &parse->arguments);
 	struct sms_error *unprinted = pager_end(context);

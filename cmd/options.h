@@ -108,7 +108,8 @@ enum format {
 	FORMAT_JUNIT,
 	FORMAT_GITHUB,
 	FORMAT_XLSX,
-	FORMAT_OSCAL
+	FORMAT_OSCAL,
+	FORMAT_BASIC
 };
 const char *format_name(enum format format);
 

@@ -1,24 +1,15 @@
 /* Are the records sound? For merge requests, hooks and before an audit.
  *
- * Rules, by the id of their findings:
- *   json        not JSON as RFC 8259 and I-JSON have it           major
- *   type        no type has the prefix of this id                  major
- *   schema      does not fit its type                              major
- *   id          id or type inside is not what the path says        major
- *   state       a state that the lifecycle does not have           major
- *   file        not a regular file, or not where records are       major
- *   settings    sms.json or a file under types/ is no good         (an error: nothing can be judged)
- *   link        target missing, void, or of a type it may not be   minor
- *   statement   an approval statement that is no good              major
- *   stale       an approved record whose content was changed       minor
- *   prose       a document without its Markdown                    minor
- *   form        not in canonical form (`sms fmt`)                  minor
- *   attributes  .gitattributes would change records on checkout    major */
+ * What is looked at is in sms_check_rules; a finding's rule is one of them. Settings and types that are no good are an
+ * error: nothing can be judged. */
 #ifndef SMS_WORK_CHECK_H
 #define SMS_WORK_CHECK_H
 
 #include "model/store.h"
-#include "work/finding.h"
+#include "work/finding_print.h"
+
+/* The rules, ended by {0}: of records, and of documents held against a schema (validate.h). */
+extern const struct sms_rule sms_check_rules[];
 
 struct sms_check_options {
 	const struct sms_oid *since;  /* only records that differ from this commit; NULL: all */

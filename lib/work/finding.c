@@ -77,6 +77,7 @@ void sms_finding_list_release(struct sms_finding_list *list)
 		free(finding->record);
 		free(finding->file);
 		free(finding->pointer);
+		free(finding->keyword);
 		free(finding->message);
 		free(finding->fix);
 	}

@@ -17,6 +17,7 @@ struct sms_finding {
 	char *file;            /* path in the repository, or NULL */
 	unsigned line, column; /* from 1; 0: not known */
 	char *pointer;         /* JSON Pointer of the member, or NULL */
+	char *keyword;         /* JSON Pointer of the schema's keyword that it fails, or NULL */
 	char *message;         /* a sentence without a full stop */
 	char *fix;             /* the command that mends it, or NULL */
 };

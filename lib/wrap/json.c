@@ -110,12 +110,14 @@ static char *blank_overlong(const struct sms_json_scan *scan, const char *text, 
 }
 
 static struct sms_error *read(sms_json **out, struct sms_arena *arena, const char *text, size_t length,
-			      const char *name)
+			      const char *name, enum sms_status beyond_limit)
 {
 	sms_auto(json_scan) struct sms_json_scan scan = {0};
 	sms_auto(string) char *blanked = NULL;
 	*out = NULL;
-	SMS_TRY(sms_json_scan(&scan, text, length, name));
+	struct sms_error *error = sms_json_scan(&scan, text, length, name);
+	if (error)
+		return scan.limit ? sms_error_as(error, beyond_limit) : error;
 	if (scan.overlong)
 		blanked = blank_overlong(&scan, text, length);
 	struct sms_arena *before = sms_json_make_in(arena);
@@ -132,14 +134,23 @@ static struct sms_error *read(sms_json **out, struct sms_arena *arena, const cha
 
 struct sms_error *sms_json_parse(sms_json **out, const char *text, size_t length, const char *name)
 {
-	return read(out, NULL, text, length, name);
+	return read(out, NULL, text, length, name, SMS_INPUT);
 }
 
 struct sms_error *sms_json_parse_in(const sms_json **out, struct sms_arena *arena, const char *text, size_t length,
 				    const char *name)
 {
 	sms_json *value;
-	struct sms_error *error = read(&value, arena, text, length, name);
+	struct sms_error *error = read(&value, arena, text, length, name, SMS_INPUT);
+	*out = value;
+	return error;
+}
+
+struct sms_error *sms_json_judge_in(const sms_json **out, struct sms_arena *arena, const char *text, size_t length,
+				    const char *name)
+{
+	sms_json *value;
+	struct sms_error *error = read(&value, arena, text, length, name, SMS_UNJUDGED);
 	*out = value;
 	return error;
 }

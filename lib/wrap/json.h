@@ -34,8 +34,12 @@ void sms_json_setup(void);
  * (sms_json_free). */
 struct sms_error *sms_json_parse(sms_json **out, const char *text, size_t length, const char *name) SMS_CHECKED;
 /* The same, with the value's memory taken from `arena`: not to be changed or freed, gone with the arena. For reading
- * many records fast. */
+ * many texts fast. */
 struct sms_error *sms_json_parse_in(const sms_json **out, struct sms_arena *arena, const char *text, size_t length,
+				    const char *name) SMS_CHECKED;
+/* The same for judging texts rather than taking them in: what is over a limit may be JSON all the same, and is an error
+ * UNJUDGED. */
+struct sms_error *sms_json_judge_in(const sms_json **out, struct sms_arena *arena, const char *text, size_t length,
 				    const char *name) SMS_CHECKED;
 void sms_json_free(sms_json *value);
 

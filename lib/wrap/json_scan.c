@@ -15,6 +15,13 @@ static inline int peek(const struct sms_json_reader *r)
 	return r->at < r->end ? *r->at : -1;
 }
 
+/* What fails next may be JSON all the same. */
+static struct sms_json_reader *beyond_limit(struct sms_json_reader *r)
+{
+	r->scan->limit = true;
+	return r;
+}
+
 static inline void skip_space(struct sms_json_reader *r)
 {
 	const unsigned char *p = r->at;
@@ -111,7 +118,7 @@ static bool member_name(struct sms_json_reader *r, size_t base)
 	}
 	size_t before = r->count - base;
 	if (before == SMS_JSON_MEMBERS)
-		return sms_json_fail(r, start, "object with more than %d members", SMS_JSON_MEMBERS);
+		return sms_json_fail(beyond_limit(r), start, "object with more than %d members", SMS_JSON_MEMBERS);
 	struct sms_json_name *name = new_name(r);
 	*name = (struct sms_json_name){bytes, length, name_tag(bytes, length), start - r->start};
 	if (before >= LINEAR)
@@ -127,7 +134,7 @@ static bool member_name(struct sms_json_reader *r, size_t base)
 static bool enter(struct sms_json_reader *r)
 {
 	if (r->depth == SMS_JSON_DEPTH)
-		return sms_json_fail(r, r->at, "nested deeper than %d", SMS_JSON_DEPTH);
+		return sms_json_fail(beyond_limit(r), r->at, "nested deeper than %d", SMS_JSON_DEPTH);
 	r->depth++;
 	r->at++;
 	skip_space(r);
@@ -225,7 +232,7 @@ static bool text(struct sms_json_reader *r)
 	if (r->end - r->at >= 3 && !memcmp(r->at, "\xEF\xBB\xBF", 3))
 		return sms_json_fail(r, r->at, "byte order mark");
 	if (r->end - r->at > SMS_JSON_BYTES)
-		return sms_json_fail(r, r->at, "text of more than %d bytes", SMS_JSON_BYTES);
+		return sms_json_fail(beyond_limit(r), r->at, "text of more than %d bytes", SMS_JSON_BYTES);
 	skip_space(r);
 	if (!value(r))
 		return false;

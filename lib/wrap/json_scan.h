@@ -16,6 +16,7 @@ struct sms_json_number {
 struct sms_json_scan {
 	struct sms_json_number *numbers;
 	size_t count, capacity;
+	bool limit;    /* what was wrong is that a limit was passed */
 	bool overlong; /* one of them is longer than SMS_JSON_NUMBER_LENGTH */
 };
 

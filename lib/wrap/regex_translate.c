@@ -315,9 +315,6 @@ static struct sms_error *read_token(struct sms_translator *p)
 	case '?':
 	case '{':
 		return read_quantifier(p);
-	case ']':
-	case '}':
-		return fail(p->at, "as a character write \\%c", c);
 	case '.':
 		read_dot(p);
 		return NULL;
@@ -328,7 +325,7 @@ static struct sms_error *read_token(struct sms_translator *p)
 		p->repeatable = false;
 		p->at++;
 		return NULL;
-	default:
+	default: /* ] and } on their own too, as without the flag u (annex B.1.2): they cannot mean anything else */
 		return read_character(p);
 	}
 }

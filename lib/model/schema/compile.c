@@ -167,6 +167,8 @@ struct sms_error *sms_schema_new(struct sms_schema **out, const sms_json *docume
 	c.schema->assert_format = c.options.assert_format;
 	c.symbols = sms_map_new(NULL);
 	struct sms_error *error = compile(&c, document);
+	for (size_t i = 0; i < c.resource_count; i++)
+		c.resources[i]->fault = NULL;
 	release(&c);
 	if (error)
 		sms_schema_free(c.schema);

@@ -36,6 +36,38 @@ void schema_place_pointer(struct sms_buf *out, const struct place *place)
 	schema_step_pointer(out, &place->step);
 }
 
+/* The way from the top of its document, through all that have an $id. */
+static void add_way(struct sms_buf *out, const struct place *place)
+{
+	if (!place->parent)
+		return;
+	add_way(out, place->parent);
+	schema_step_pointer(out, &place->step);
+}
+
+static void note_fault(const struct place *place, const char *keyword, const char *what)
+{
+	struct sms_schema_fault *fault = place->resource->fault;
+	const struct place *top = place;
+	sms_auto(buf) struct sms_buf way = SMS_BUF_INIT;
+	if (!fault)
+		return;
+	while (top->parent)
+		top = top->parent;
+	add_way(&way, place);
+	if (keyword)
+		sms_json_pointer_add(&way, keyword);
+	sms_schema_fault_release(fault);
+	*fault = (struct sms_schema_fault){top->json, sms_strdup(sms_buf_text(&way)), sms_strdup(what)};
+}
+
+void sms_schema_fault_release(struct sms_schema_fault *fault)
+{
+	free(fault->pointer);
+	free(fault->what);
+	*fault = (struct sms_schema_fault){NULL, NULL, NULL};
+}
+
 struct sms_error *schema_fault(const struct place *place, const char *keyword, const char *format, ...)
 {
 	sms_auto(buf) struct sms_buf where = SMS_BUF_INIT;
@@ -48,6 +80,7 @@ struct sms_error *schema_fault(const struct place *place, const char *keyword, c
 	schema_place_pointer(&where, place);
 	if (keyword)
 		sms_json_pointer_add(&where, keyword);
+	note_fault(place, keyword, what);
 	return sms_error(SMS_INPUT, "schema '%s': %s", where.data, what);
 }
 
@@ -89,7 +122,8 @@ static struct sms_error *add_resource(struct compiler *c, struct place *place, c
 {
 	struct resource *resource = schema_take(c, 1, sizeof *resource);
 	const struct resource *old = *uri ? sms_map_get(c->schema->resources, uri) : NULL;
-	*resource = (struct resource){.uri = keep(c, uri), .root = place, .dialect = dialect};
+	*resource =
+		(struct resource){.uri = keep(c, uri), .root = place, .dialect = dialect, .fault = c->options.fault};
 	place->resource = resource;
 	if (old && old->root != place)
 		return schema_fault(place, "$id", "there is another schema '%s'", uri);

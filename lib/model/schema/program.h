@@ -38,6 +38,7 @@ struct resource {
 	struct place *root;
 	struct dialect dialect;
 	const struct anchor *anchors;
+	struct sms_schema_fault *fault; /* while it is compiled: where to note the place of an error; may be NULL */
 };
 
 /* The way to a subschema from the one that holds it; only written as a pointer when somebody asks. */

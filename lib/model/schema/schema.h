@@ -15,11 +15,21 @@ struct sms_schema;
  * for as long as the compiled schema lives, or NULL when there is none. */
 typedef const sms_json *sms_schema_lookup(void *context, const char *uri);
 
+/* Where in a document an error of compiling is, and what is wrong there. */
+struct sms_schema_fault {
+	const sms_json *document; /* whose place it is; NULL where the error is about no place */
+	char *pointer;            /* from the document's top, RFC 6901 */
+	char *what;               /* the error without its place */
+};
+void sms_schema_fault_release(struct sms_schema_fault *fault);
+SMS_AUTO_STRUCT(schema_fault, struct sms_schema_fault, sms_schema_fault_release);
+
 struct sms_schema_options {
 	const char *base_uri;      /* URI of the document when it has no $id; NULL for none */
 	sms_schema_lookup *lookup; /* may be NULL: only the document itself and the draft's metaschemas */
 	void *lookup_context;
-	bool assert_format; /* `format` is an assertion; else an annotation */
+	bool assert_format;             /* `format` is an assertion; else an annotation */
+	struct sms_schema_fault *fault; /* gets the place of an error; may be NULL */
 };
 
 /* Compiles; the document must outlive the schema. Errors INPUT name the schema pointer. `options` may be NULL. */

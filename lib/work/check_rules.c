@@ -1,0 +1,60 @@
+/* The rules of a check, as data: see check.h. */
+#include "work/check.h"
+
+const struct sms_rule sms_check_rules[] = {
+	{"json", SMS_GRADE_MAJOR, "not JSON as RFC 8259 and I-JSON have it",
+	 "The text is no JSON, or means different things to different readers: duplicate names, ill-formed UTF-8, a "
+	 "byte "
+	 "order mark, numbers that a double cannot hold. The place of the first fault is named; correct it there.",
+	 false},
+	{"schema", SMS_GRADE_MAJOR, "does not fit its schema",
+	 "A value is not what the JSON Schema asks for: that of the record's type ('sms types TYPE'), or the one given "
+	 "with --schema. The message says what is there and what has to be.",
+	 false},
+	{"limit", SMS_GRADE_MAJOR, "could not be judged: a limit was reached",
+	 "The document is nested deeper, is larger, or costs more work against this schema than may be spent on it. It "
+	 "counts neither as valid nor as invalid; where nothing else is wrong the exit status is 3.",
+	 true},
+	{"type", SMS_GRADE_MAJOR, "no type has the prefix of this id",
+	 "The file lies where records are, and its id begins with no known prefix. 'sms types' lists them; types of "
+	 "the "
+	 "organization's own are files under types/.",
+	 false},
+	{"id", SMS_GRADE_MAJOR, "id or type inside is not what the path says",
+	 "A record's path names its id and type, and the members inside have to agree. A file that was copied or "
+	 "renamed "
+	 "by hand is the usual cause; ids are never reused.",
+	 false},
+	{"state", SMS_GRADE_MAJOR, "a state that the lifecycle does not have",
+	 "'sms types TYPE' prints the states of a type and the steps between them. Change states with 'sms move'.",
+	 false},
+	{"file", SMS_GRADE_MAJOR, "not a regular file, or not where records are",
+	 "Records are regular files: a symbolic link, a submodule or a folder in the place of one is not followed.",
+	 false},
+	{"link", SMS_GRADE_MINOR, "a link whose target is missing, void, or of a type it may not be",
+	 "A field or link names another record by its id. Either that record is not there, was voided, or its type is "
+	 "none that may stand here. Correct the id, or make the record that it means.",
+	 false},
+	{"statement", SMS_GRADE_MAJOR, "an approval statement that is no good",
+	 "A file under approvals/ does not have the form of a statement. Statements are written by 'sms approve' and "
+	 "the "
+	 "like and never edited; restore the file from history.",
+	 false},
+	{"stale", SMS_GRADE_MINOR, "an approved record whose content was changed",
+	 "An approval is about one exact content. The record was changed since, so nobody has approved what it says "
+	 "now. "
+	 "'sms diff ID --approved' shows the difference; submit it again, or take the change back.",
+	 false},
+	{"prose", SMS_GRADE_MINOR, "a document without its Markdown",
+	 "A document has its text in a Markdown file beside its record, and here that is missing or empty.", false},
+	{"form", SMS_GRADE_MINOR, "not in canonical form",
+	 "Records are stored in one form only, so that a difference shows what changed and nothing else. 'sms fmt' "
+	 "restores it after an edit by hand.",
+	 false},
+	{"attributes", SMS_GRADE_MAJOR, ".gitattributes would change records on checkout",
+	 "An attribute lets git rewrite files as it checks them out, so that what is read differs from what is stored "
+	 "and "
+	 "approved. Remove the line, or exempt records, documents and approvals from it.",
+	 false},
+	{NULL, SMS_GRADE_OBSERVATION, NULL, NULL, false},
+};
