@@ -12,7 +12,7 @@ static const struct option check_options[] = {
 	OPTION_TEXT(struct check_options, since, 0, "since", "REV", "only records that differ from a commit"),
 	OPTION_TEXT(struct check_options, schema.schema, 0, "schema", "FILE",
 		    "check the files named, or standard input, against this JSON Schema; no repository is needed"),
-	OPTION_LIST(struct check_options, schema.resources, 0, "resource", "FILE|DIR",
+	OPTION_LIST(struct check_options, schema.resources, 0, "resource", "PATH",
 		    "with --schema: another schema, found by its $id, or all below a folder"),
 	OPTION_FLAG(struct check_options, schema.formats, 0, "formats",
 		    "with --schema: a text that is not of its `format` is wrong"),

@@ -1,5 +1,6 @@
 /* What arguments and values can be, by the names that the table gives them. */
 #include "complete.h"
+#include "work/check.h"
 #include "wrap/text.h"
 #include <string.h>
 #include <strings.h>
@@ -106,6 +107,12 @@ static void offer_topics(struct completion *completion)
 			complete_offer(completion, commands[i]->name, commands[i]->summary);
 }
 
+static void offer_rules(struct completion *completion)
+{
+	for (const struct sms_rule *rule = sms_check_rules; rule->id; rule++)
+		complete_offer(completion, rule->id, rule->brief);
+}
+
 /* Files are the shell's own business. */
 static void offer_files(struct completion *completion)
 {
@@ -130,7 +137,7 @@ static void complete_one(struct completion *completion, const char *name)
 	} kinds[] = {
 		{"ID", offer_ids},     {"TYPE", offer_types},     {"STATE", offer_states},
 		{"FILE", offer_files}, {"DIR", offer_folders},    {"FIELD=VALUE", offer_assignments},
-		{"PATH", offer_files}, {"COMMAND", offer_topics},
+		{"PATH", offer_files}, {"COMMAND", offer_topics}, {"RULE", offer_rules},
 	};
 	if (is_literal(name))
 		complete_offer(completion, name, NULL);

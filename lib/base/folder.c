@@ -138,7 +138,7 @@ static struct sms_error *read_rest(struct sms_buf *out, int fd, const char *path
 		out->length += (size_t)n;
 		out->data[out->length] = 0;
 		if (out->length > limit)
-			return sms_error(SMS_UNJUDGED, "'%s' is larger than the limit of %zu bytes", path, limit);
+			return sms_error(SMS_INPUT, "'%s' is larger than the limit of %zu bytes", path, limit);
 		if ((size_t)n < room)
 			return NULL;
 		sms_buf_reserve(out, out->capacity);

@@ -20,7 +20,6 @@ struct work {
 struct worker {
 	struct work *work;
 	struct judge judge;
-	bool reports; /* its progress */
 	struct sms_error *error;
 };
 
@@ -59,8 +58,7 @@ static void *run_worker(void *p)
 		to = to < work->inputs.count ? to : work->inputs.count;
 		for (size_t i = from; i < to && !worker->error; i++)
 			worker->error = look_at(&worker->judge, &work->inputs.items[i]);
-		if (worker->reports)
-			sms_progress(work->options->progress, "checking files", to, work->inputs.count);
+		sms_progress(worker->judge.progress, "checking files", to, work->inputs.count);
 	}
 	if (worker->error)
 		atomic_store(&work->stop, true);
@@ -84,9 +82,10 @@ static struct sms_error *run_workers(struct work *work, struct sms_validation *o
 	for (size_t i = 0; i < count; i++) {
 		struct judge judge = {.schema = work->schema,
 				      .options = work->options,
+				      .progress = i ? NULL : work->options->progress,
 				      .found = &work->found,
 				      .arena = sms_arena_new()};
-		workers[i] = (struct worker){.work = work, .judge = judge, .reports = i == 0};
+		workers[i] = (struct worker){.work = work, .judge = judge};
 	}
 	while (started < count && !pthread_create(&threads[started], NULL, run_worker, &workers[started]))
 		started++;

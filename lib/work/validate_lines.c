@@ -94,7 +94,7 @@ static struct sms_error *look_at_stream(struct judge *judge, struct input *input
 	while (!stream->ended) {
 		SMS_TRY(read_piece(judge, input, stream));
 		SMS_TRY(look_at_lines(judge, input, stream));
-		sms_progress(judge->options->progress, "reading lines", stream->line - 1, 0);
+		sms_progress(judge->progress, "reading lines", stream->line - 1, 0);
 		if (text->length - stream->start > SMS_JSON_BYTES)
 			give_up_line(judge, input, stream);
 	}

@@ -24,7 +24,8 @@ struct judge {
 	struct sms_arena *arena;
 	struct sms_buf text;
 	struct sms_folder folder;
-	atomic_size_t *found; /* findings so far, of all threads */
+	const struct sms_progress *progress; /* of one thread; NULL for the other */
+	atomic_size_t *found;                /* findings so far, of all threads */
 	struct sms_validate_times times;
 	int64_t clock; /* when the part that is being measured began */
 };

@@ -390,4 +390,17 @@ for rule in $(sed -nE 's/.*(sms_finding_add\([^"]*|[^_]add\([^"]*)"([a-z-]+)".*/
 done
 sms __man check >page.1
 file_has page.1 'stale (minor)'
+run sms __complete -- explain st
+stdout_has stale
+
+it 'runs the examples of its manual page'
+mkdir -p orders && cp data/good.json orders/ && cp order.json order.schema.json && cp order.json event.json
+cp data/sub/lines.ndjson events.log
+sms help check | sed -n 's/^ *\(sms check --schema .*\)$/\1/p' | sort -u >examples
+[ "$(wc -l <examples)" -eq 2 ] || fault "not the two examples: $(cat examples)"
+run bash -c "$(grep orders/ examples | sed "s|^sms|'$SMS'|")"
+succeeds
+run bash -c "$(grep ndjson examples | sed "s|^sms|'$SMS'|")"
+status_is 1
+stdout_has '<stdin>:3:14'
 finish
