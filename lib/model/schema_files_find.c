@@ -10,17 +10,6 @@
 
 /* --- URIs of files. --- */
 
-static void add_encoded(struct sms_buf *out, const char *path)
-{
-	static const char plain[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~/!$&'()*+,;=:@";
-	for (; *path; path++) {
-		if (strchr(plain, *path))
-			sms_buf_add_char(out, *path);
-		else
-			sms_buf_add_format(out, "%%%02X", (unsigned)(unsigned char)*path);
-	}
-}
-
 struct sms_error *schema_files_add_uri(struct sms_buf *out, const char *path)
 {
 	const char *slash = strrchr(path, '/');
@@ -29,9 +18,9 @@ struct sms_error *schema_files_add_uri(struct sms_buf *out, const char *path)
 	if (!realpath(folder, real))
 		return sms_error(SMS_INPUT, "cannot open the folder '%s'", folder);
 	sms_buf_add_text(out, "file://");
-	add_encoded(out, strcmp(real, "/") ? real : "");
+	schema_uri_add_path(out, strcmp(real, "/") ? real : "");
 	sms_buf_add_char(out, '/');
-	add_encoded(out, slash ? slash + 1 : path);
+	schema_uri_add_path(out, slash ? slash + 1 : path);
 	return NULL;
 }
 

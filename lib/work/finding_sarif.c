@@ -1,5 +1,6 @@
 /* Findings as SARIF 2.1.0, the form in which code forges take results of static analysis. */
 #include "base/map.h"
+#include "model/schema/uri.h"
 #include "work/finding_print.h"
 #include "wrap/digest.h"
 #include <string.h>
@@ -23,17 +24,6 @@ static sms_json *text_json(const char *text)
 }
 
 /* --- Where: RFC 3986 paths. --- */
-
-static void add_encoded(struct sms_buf *out, const char *path)
-{
-	static const char plain[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~/";
-	for (; *path; path++) {
-		if (strchr(plain, *path))
-			sms_buf_add_char(out, *path);
-		else
-			sms_buf_add_format(out, "%%%02X", (unsigned)(unsigned char)*path);
-	}
-}
 
 /* Does the path lead out of the root on its way? A relative reference of SARIF has no "..". */
 static bool leads_out(const char *path)
@@ -60,10 +50,10 @@ static sms_json *artifact_json(const struct sms_finding_run *run, const char *pa
 	if (!relative)
 		sms_buf_add_text(&uri, "file://");
 	if (!relative && *path != '/') {
-		add_encoded(&uri, run->root);
+		schema_uri_add_path(&uri, run->root);
 		sms_buf_add_char(&uri, '/');
 	}
-	add_encoded(&uri, path);
+	schema_uri_add_path(&uri, path);
 	sms_json_set_text(json, "uri", sms_buf_text(&uri));
 	if (relative)
 		sms_json_set_text(json, "uriBaseId", ROOT);

@@ -136,7 +136,7 @@ is_check_json
 run sms check --schema order.json --format sarif hostile
 is_sarif
 json_has '[.runs[0].results[].locations[0].physicalLocation.artifactLocation.uri] | sort ==
-  ["hostile/%1B%5B31m%25.json", "hostile/%FF.json", "hostile/line%0Abreak%20%22q%22%20%3C%26%3E.json"]'
+  ["hostile/%1B%5B31m%25.json", "hostile/%FF.json", "hostile/line%0Abreak%20%22q%22%20%3C&%3E.json"]'
 run sms check --schema order.json --format junit hostile
 is_junit
 xml_is 'count(//testcase/failure)' 3

@@ -154,6 +154,17 @@ void schema_uri_resolve(struct sms_buf *out, const char *base_text, const char *
 	}
 }
 
+void schema_uri_add_path(struct sms_buf *out, const char *path)
+{
+	static const char plain[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~/!$&'()*+,;=@";
+	for (; *path; path++) {
+		if (strchr(plain, *path))
+			sms_buf_add_char(out, *path);
+		else
+			sms_buf_add_format(out, "%%%02X", (unsigned)(unsigned char)*path);
+	}
+}
+
 static int hex(char c)
 {
 	return c >= '0' && c <= '9'   ? c - '0'

@@ -17,6 +17,9 @@ struct uri {
 struct uri schema_uri_split(const char *text, size_t length);
 /* Appends `reference` as seen from `base` ("" for none), without its fragment, scheme and host in lower case. */
 void schema_uri_resolve(struct sms_buf *out, const char *base, const char *reference);
+/* Appends a path of the file system as the path of a reference: what may not stand there (and `:`, which would end a
+ * scheme) is percent-encoded. */
+void schema_uri_add_path(struct sms_buf *out, const char *path);
 /* Appends the text with its percent-escapes undone; false, with nothing promised, when one is no escape or gives a
  * zero byte. */
 bool schema_uri_decode(struct sms_buf *out, const char *text, size_t length);
