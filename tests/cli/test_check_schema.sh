@@ -223,6 +223,33 @@ run_with '1' sms check --schema ids/main.json --resource apart
 status_is 2
 stderr_has 'apart/all/p.json:1:52: /type: '
 
+it 'holds a schema against a metaschema of the user'"'"'s own'
+cat >meta.json <<'END'
+{"$id": "https://example.org/meta", "$schema": "https://json-schema.org/draft/2020-12/schema", "$dynamicAnchor": "meta",
+ "$vocabulary": {"https://json-schema.org/draft/2020-12/vocab/core": true,
+                 "https://json-schema.org/draft/2020-12/vocab/validation": true},
+ "allOf": [{"$ref": "https://json-schema.org/draft/2020-12/schema"}], "required": ["title"]}
+END
+echo '{"$schema": "https://example.org/meta", "type": "null"}' >own.json
+run_with 1 sms check --schema own.json
+status_is 2
+stderr_has "'https://example.org/meta' is not known"
+run_with 1 sms check --schema own.json --resource meta.json
+status_is 2
+stderr_has 'own.json:1:1: title is missing'
+echo '{"$schema": "https://example.org/meta", "title": "t", "type": "null"}' >own.json
+run_with 1 sms check --schema own.json --resource meta.json
+status_is 1
+
+it 'takes pipes, and tells that its output did not arrive'
+run bash -c "'$SMS' check --schema <(cat order.json) <(echo '{\"priority\": 1}')"
+status_is 2
+stderr_has 'defs/customer.json'
+run bash -c "'$SMS' check --schema <(echo '{\"type\": \"null\"}') <(echo '{}')"
+status_is 1
+run bash -c "'$SMS' check --schema order.json data/good.json >/dev/full"
+status_is 4
+
 it 'knows the built-in schemas'
 run_with '{}' sms check --schema sms:types/incident.json
 status_is 1
