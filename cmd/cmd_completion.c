@@ -80,15 +80,10 @@ static struct sms_error *run(struct context *context, const void *raw, const str
 	static const struct {
 		const char *shell, *script;
 	} scripts[] = {{"bash", bash_script}, {"zsh", zsh_script}, {"fish", fish_script}};
-	for (size_t i = 0; i < SMS_COUNT(scripts); i++) {
-		if (strcmp(scripts[i].shell, arguments->items[0]) != 0)
-			continue;
-		output_bytes(context, scripts[i].script, strlen(scripts[i].script));
-		return NULL;
-	}
-	return sms_error_hint(
-		sms_error(SMS_INPUT, "unknown shell '%s': must be bash, zsh or fish", arguments->items[0]),
-		"sms completion bash");
+	for (size_t i = 0; i < SMS_COUNT(scripts); i++)
+		if (!strcmp(scripts[i].shell, arguments->items[0]))
+			output_bytes(context, scripts[i].script, strlen(scripts[i].script));
+	return NULL;
 }
 
 static const struct example examples[] = {

@@ -28,7 +28,8 @@ enum command_needs {
 	NEEDS_STORE = 1,     /* context->store, of the work tree (HEAD in a bare repository) or of --at */
 	NEEDS_COMMITTED = 2, /* context->store, of HEAD or of --at */
 	NEEDS_WRITE = 4,     /* context->store; --at is refused; run again when somebody else was first (SMS_BUSY) */
-	NEEDS_PAGER = 8      /* what is printed may be long: a pager on a terminal; not for commands that ask */
+	NEEDS_PAGER = 8,     /* what is printed may be long: a pager on a terminal; not for commands that ask */
+	NEEDS_MAY_WRITE = 16 /* some calls write: run again as with NEEDS_WRITE; they refuse --at (context_refuse_at) */
 };
 
 /* Options of the program itself, before the command or behind it. */
@@ -117,6 +118,8 @@ struct sms_error *context_prepare(struct context *context) SMS_CHECKED;
 struct sms_error *context_open(struct context *context, enum sms_view view) SMS_CHECKED;
 /* The repository's types, or the built-in ones where there is no repository. Borrowed. */
 struct sms_error *context_types(struct context *context, const struct sms_types **out) SMS_CHECKED;
+/* Error INPUT where --at was given: for a call ("sms set") that writes. */
+struct sms_error *context_refuse_at(const struct context *context, const char *call) SMS_CHECKED;
 /* Commits a change: with `message`, or what --message says instead; --dry-run writes nothing; progress is shown.
  * `write` may be NULL. */
 struct sms_error *context_commit(struct context *context, struct sms_change *change, const struct write_options *write,

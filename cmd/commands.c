@@ -3,6 +3,7 @@
 #include <string.h>
 
 extern const struct command cmd_init;
+extern const struct command cmd_config;
 extern const struct command cmd_status;
 extern const struct command cmd_add;
 extern const struct command cmd_show;
@@ -40,6 +41,7 @@ extern const struct command cmd_man;
 const struct command *const commands[] = {
 	/* Start */
 	&cmd_init,
+	&cmd_config,
 	&cmd_status,
 	/* Records */
 	&cmd_add,

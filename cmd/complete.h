@@ -24,6 +24,8 @@ void complete_options(struct completion *completion, const struct option *option
 void complete_dynamic_options(struct completion *completion);
 /* What an argument of this name can be: "ID", "TYPE", "FILE", "bash|zsh|fish" (complete_values.c). */
 void complete_value(struct completion *completion, const char *name);
+/* Paths of settings, a step at a time (complete_settings.c). */
+void complete_settings(struct completion *completion);
 /* The value of an option. */
 void complete_option_value(struct completion *completion, const struct option *option);
 

@@ -101,6 +101,13 @@ struct sms_error *context_types(struct context *context, const struct sms_types 
 	return NULL;
 }
 
+struct sms_error *context_refuse_at(const struct context *context, const char *call)
+{
+	if (!context->global.at)
+		return NULL;
+	return sms_error(SMS_INPUT, "option '--at' is for reading: '%s' writes", call);
+}
+
 struct sms_error *context_commit(struct context *context, struct sms_change *change, const struct write_options *write,
 				 const char *message)
 {

@@ -111,7 +111,7 @@ static const char *meaning(const struct command *command, enum sms_status status
 	for (; own && own->meaning; own++)
 		if (own->status == status)
 			return own->meaning;
-	return usual_meaning(status, !command || command->needs & NEEDS_WRITE, !command);
+	return usual_meaning(status, !command || command->needs & (NEEDS_WRITE | NEEDS_MAY_WRITE), !command);
 }
 
 bool command_status(const struct command *command, size_t index, struct exit_meaning *out)

@@ -98,7 +98,7 @@ static void pause_before(unsigned attempt)
 /* A command that writes starts again from the beginning when somebody else was first. */
 static struct sms_error *run(struct context *context, const struct parse *parse, const void *options)
 {
-	unsigned attempts = context->command->needs & NEEDS_WRITE ? ATTEMPTS : 1;
+	unsigned attempts = context->command->needs & (NEEDS_WRITE | NEEDS_MAY_WRITE) ? ATTEMPTS : 1;
 	for (unsigned i = 1;; i++) {
 		struct sms_error *error = attempt(context, parse, options);
 		if (i >= attempts || sms_error_status(error) != SMS_BUSY)
@@ -113,9 +113,7 @@ static struct sms_error *check_call(struct context *context, const struct parse 
 {
 	const struct command *command = context->command;
 	SMS_TRY(synopsis_check(command->arguments, parse->call, &parse->arguments));
-	if (command->needs & NEEDS_WRITE && context->global.at)
-		return sms_error(SMS_INPUT, "option '--at' is for reading: '%s' writes", parse->call);
-	return NULL;
+	return command->needs & NEEDS_WRITE ? context_refuse_at(context, parse->call) : NULL;
 }
 
 /* `words` are those behind the command; `first` is an argument that the command's own word held, or NULL. */

@@ -170,7 +170,7 @@ SMS_AUTO_STRUCT(parse, struct parse, parse_release);
 void synopsis_bounds(const char *synopsis, size_t *least, size_t *most);
 /* Name of the argument at `index` without brackets and dots, appended; false when the command takes no such. */
 bool synopsis_word(const char *synopsis, size_t index, struct sms_buf *out);
-/* Error INPUT when there are too few or too many. */
+/* Error INPUT when there are too few or too many, or one is none of the words that the synopsis lists for it. */
 struct sms_error *synopsis_check(const char *synopsis, const char *call, const struct sms_list *arguments) SMS_CHECKED;
 
 #endif

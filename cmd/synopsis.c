@@ -68,6 +68,23 @@ bool synopsis_word(const char *synopsis, size_t index, struct sms_buf *out)
 	return false;
 }
 
+/* "bash|zsh|fish" are the words themselves; "REV|DATE" says what may stand there. */
+static struct sms_error *check_word(const char *choices, const char *call, const char *argument)
+{
+	sms_auto(list) struct sms_list words = SMS_LIST_INIT;
+	if (!strchr(choices, '|') || *choices < 'a' || *choices > 'z')
+		return NULL;
+	sms_list_split(&words, choices, '|');
+	if (sms_list_contains(&words, argument))
+		return NULL;
+	sms_auto(buf) struct sms_buf allowed = SMS_BUF_INIT;
+	sms_list_join(&allowed, &words, ", ");
+	const char *nearest = sms_list_nearest(&words, argument);
+	return sms_error_hint(
+		sms_error(SMS_INPUT, "unknown word '%s': must be one of %s", argument, sms_buf_text(&allowed)), "%s %s",
+		call, nearest ? nearest : words.items[0]);
+}
+
 struct sms_error *synopsis_check(const char *synopsis, const char *call, const struct sms_list *arguments)
 {
 	size_t least, most;
@@ -75,6 +92,11 @@ struct sms_error *synopsis_check(const char *synopsis, const char *call, const s
 	if (arguments->count > most)
 		return sms_error_hint(sms_error(SMS_INPUT, "unexpected argument '%s'", arguments->items[most]), "%s -h",
 				      call);
+	for (size_t i = 0; i < arguments->count; i++) {
+		sms_auto(buf) struct sms_buf choices = SMS_BUF_INIT;
+		if (synopsis_word(synopsis, i, &choices))
+			SMS_TRY(check_word(sms_buf_text(&choices), call, arguments->items[i]));
+	}
 	if (arguments->count >= least)
 		return NULL;
 	sms_auto(buf) struct sms_buf word = SMS_BUF_INIT;

@@ -44,6 +44,7 @@ const sms_json *sms_library_lookup(void *context, const char *uri)
 struct sms_builtin_schema {
 	struct sms_library library;
 	struct sms_schema *schema;
+	const sms_json *document; /* the library's */
 };
 
 struct sms_error *sms_builtin_schema_new(struct sms_builtin_schema **out, const char *path)
@@ -51,7 +52,7 @@ struct sms_error *sms_builtin_schema_new(struct sms_builtin_schema **out, const 
 	sms_auto(builtin_schema) struct sms_builtin_schema *schema = sms_alloc(1, sizeof *schema);
 	sms_auto(string) char *uri = sms_format(SCHEME "%s", path);
 	sms_library_init(&schema->library);
-	const sms_json *document = sms_library_lookup(&schema->library, uri);
+	const sms_json *document = schema->document = sms_library_lookup(&schema->library, uri);
 	if (!document)
 		return sms_error(SMS_ENVIRONMENT, "no built-in schema '%s'", path);
 	const struct sms_schema_options options = {.base_uri = uri,
@@ -66,6 +67,11 @@ struct sms_error *sms_builtin_schema_new(struct sms_builtin_schema **out, const 
 const struct sms_schema *sms_builtin_schema_get(const struct sms_builtin_schema *schema)
 {
 	return schema->schema;
+}
+
+const sms_json *sms_builtin_schema_document(const struct sms_builtin_schema *schema)
+{
+	return schema->document;
 }
 
 void sms_builtin_schema_free(struct sms_builtin_schema *schema)

@@ -19,6 +19,8 @@ struct sms_builtin_schema;
 /* Compiles the built-in schema at `path` (`meta/settings.json`), formats asserted. */
 struct sms_error *sms_builtin_schema_new(struct sms_builtin_schema **out, const char *path) SMS_CHECKED;
 const struct sms_schema *sms_builtin_schema_get(const struct sms_builtin_schema *schema);
+/* The file itself. Borrowed. */
+const sms_json *sms_builtin_schema_document(const struct sms_builtin_schema *schema);
 void sms_builtin_schema_free(struct sms_builtin_schema *schema);
 SMS_AUTO_POINTER(builtin_schema, struct sms_builtin_schema *, sms_builtin_schema_free);
 

@@ -42,12 +42,15 @@ void sms_settings_free(struct sms_settings *settings)
 	free(settings);
 }
 
+const sms_json *sms_settings_defaults(struct sms_settings *settings)
+{
+	if (!settings->defaults)
+		settings->defaults = defaults();
+	return settings->defaults;
+}
+
 const sms_json *sms_settings_get(struct sms_settings *settings, const char *path)
 {
 	const sms_json *value = sms_json_path(settings->json, path);
-	if (value)
-		return value;
-	if (!settings->defaults)
-		settings->defaults = defaults();
-	return sms_json_path(settings->defaults, path);
+	return value ? value : sms_json_path(sms_settings_defaults(settings), path);
 }

@@ -15,6 +15,8 @@ struct sms_settings {
 struct sms_error *sms_settings_parse(struct sms_settings **out, const char *text, size_t length) SMS_CHECKED;
 /* The settings that `init` writes: schemas/templates/settings.json with the organization's name. */
 sms_json *sms_settings_default(const char *organization) SMS_CHECKED;
+/* What `init` writes where the settings say nothing. Borrowed. */
+const sms_json *sms_settings_defaults(struct sms_settings *settings);
 void sms_settings_free(struct sms_settings *settings);
 /* The value at a dotted path, else the default that `init` would have written there; NULL when neither is there. */
 const sms_json *sms_settings_get(struct sms_settings *settings, const char *path);
