@@ -1,8 +1,22 @@
 /* sms types: the types of records, and all about one. */
-#include "output.h"
+#include "types.h"
 #include "wrap/text.h"
 
+struct types_options {
+	bool clauses, check, dry_run;
+	const char *name, *kind;
+};
+
 static const struct option options[] = {
+	OPTION_FLAG(struct types_options, clauses, 0, "clauses",
+		    "for every requirement the types and fields that show it, and what of them is missing"),
+	OPTION_FLAG(struct types_options, check, 0, "check",
+		    "what the repository's own types lack of what audit and reports look at"),
+	OPTION_TEXT(struct types_options, name, 0, "new", "NAME", "write a starter for a new type to types/NAME.json"),
+	OPTION_CHOICE(struct types_options, kind, 0, "kind", "KIND", "register|event|document",
+		      "with --new: long-lived entries, things that happen, or documents"),
+	OPTION_FLAG(struct types_options, dry_run, 'n', "dry-run",
+		    "with --new: say what would be written, and write nothing"),
 	OPTIONS_FORMAT("text|json|ndjson|csv|markdown"),
 	OPTION_END,
 };
@@ -163,20 +177,44 @@ static struct sms_error *show_type(struct context *context, const struct sms_typ
 	return table_print(context, fields);
 }
 
+static struct sms_error *check_call(const struct types_options *given, const struct sms_list *arguments)
+{
+	if (given->clauses + given->check + (given->name != NULL) > 1)
+		return sms_error_hint(sms_error(SMS_INPUT, "one of --clauses, --check and --new at a time"),
+				      "sms types -h");
+	if ((given->kind || given->dry_run) && !given->name)
+		return sms_error_hint(sms_error(SMS_INPUT, "--kind and --dry-run go with --new"),
+				      "sms types --new NAME");
+	if (given->name && arguments->count)
+		return sms_error_hint(sms_error(SMS_INPUT, "unexpected argument '%s'", arguments->items[0]),
+				      "sms types --new %s", given->name);
+	return NULL;
+}
+
 static struct sms_error *run(struct context *context, const void *raw, const struct sms_list *arguments)
 {
+	const struct types_options *given = raw;
 	const struct sms_types *types;
+	const struct sms_type *type = NULL;
+	SMS_TRY(check_call(given, arguments));
+	if (given->name)
+		return types_new(context, given->name, given->kind, given->dry_run);
 	SMS_TRY(context_types(context, &types));
-	if (!arguments->count)
-		return list_types(context, types);
-	const struct sms_type *type;
-	SMS_TRY(sms_types_find(&type, types, arguments->items[0]));
-	return show_type(context, type);
+	if (arguments->count)
+		SMS_TRY(sms_types_find(&type, types, arguments->items[0]));
+	if (given->clauses)
+		return types_clauses(context, types, type);
+	if (given->check)
+		return types_check(context, types, type);
+	return type ? show_type(context, type) : list_types(context, types);
 }
 
 static const struct example examples[] = {
 	{"sms types", "all types, with their prefixes and the clauses that they serve"},
 	{"sms types --format csv", "the same for a spreadsheet"},
+	{"sms types --clauses --format csv", "each requirement with the types and fields that show it"},
+	{"sms types --new site-visit --kind event", "begin a type of your own"},
+	{"sms types --check", "after a built-in type was replaced or extended"},
 	{0},
 };
 
@@ -187,14 +225,23 @@ const struct command cmd_types = {
 	.group = GROUP_RECORDS,
 	.needs = NEEDS_PAGER,
 	.options = options,
+	.options_size = sizeof(struct types_options),
 	.description =
 		"Without an argument, lists every type of record: those that come with sms and those under `types/` in "
 		"the repository. With a type, by its name or plural, prints its fields with their kinds and allowed "
 		"values, "
 		"the states of its lifecycle with the moves allowed from each, and the clauses of the standard it "
 		"serves.\n\n"
+		"With `--clauses`, prints for every requirement of the catalogue what it is shown by: types with their "
+		"fields (and a value, where that one counts), parts of documents, settings. What is named and does not "
+		"exist is marked. With `--check`, prints what a type under `types/` that takes the place of a built-in "
+		"one, or extends it, lacks of what the audit and the reports look at; `sms check` finds the same.\n\n"
+		"`--new` writes a starter that is valid as it is, with comments, into the work tree, and prints the "
+		"next "
+		"commands. Nothing is committed.\n\n"
 		"Outside of a repository the types that come with sms are printed.",
+	.statuses = (const struct exit_meaning[]){{SMS_NO, "with --clauses or --check: something is missing"}, {0}},
 	.examples = examples,
-	.see_also = "help, sms-type(5)",
+	.see_also = "check, help, sms-type(5), sms-types(7)",
 	.run = run,
 };

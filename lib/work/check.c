@@ -1,6 +1,7 @@
 /* Checking all records: see check.h. */
 #include "work/check.h"
 #include "work/check_private.h"
+#include "work/check_types.h"
 #include <string.h>
 
 static void release_run(struct sms_check_run *run)
@@ -88,6 +89,7 @@ struct sms_error *sms_check(struct sms_finding_list *findings, size_t *records, 
 	SMS_TRY(sms_check_prose(&run, findings));
 	SMS_TRY(sms_check_approvals(&run, findings));
 	SMS_TRY(sms_check_attributes(&run, findings));
+	SMS_TRY(sms_check_types(&run, findings));
 	sms_finding_sort(findings);
 	return NULL;
 }
