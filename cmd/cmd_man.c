@@ -6,10 +6,14 @@ static struct sms_error *run(struct context *context, const void *raw, const str
 {
 	const char *name = arguments->items[0];
 	const struct command *command = command_find(name);
-	if (!command && strcmp(name, "sms") != 0)
-		return sms_error(SMS_INPUT, "unknown command '%s'", name);
+	const struct topic *topic = command ? NULL : topic_find(name);
 	sms_auto(buf) struct sms_buf page = SMS_BUF_INIT;
-	help_manual(&page, command);
+	if (!command && !topic && strcmp(name, "sms") != 0)
+		return sms_error(SMS_INPUT, "unknown command '%s'", name);
+	if (topic)
+		SMS_TRY(topic_manual(&page, topic));
+	else
+		help_manual(&page, command);
 	output_bytes(context, page.data, page.length);
 	return NULL;
 }
@@ -20,6 +24,6 @@ const struct command cmd_man = {
 	.arguments = "COMMAND",
 	.group = GROUP_HIDDEN,
 	.needs = NEEDS_NOTHING,
-	.description = "Prints the page of a command, or of the program for `sms`.",
+	.description = "Prints the page of a command, of the program for `sms`, or of a topic such as `sms-type`.",
 	.run = run,
 };

@@ -38,12 +38,33 @@ bool command_see_also(const struct command *command, size_t index, struct sms_bu
 /* --- Pages (help_page.c): what a page says, given to whoever writes it down. --- */
 
 struct page_writer {
-	void (*title)(void *into, const char *name, const char *summary);
+	void (*title)(void *into, const char *name, int section, const char *summary);
 	void (*heading)(void *into, const char *title, bool sub);
 	void (*synopsis)(void *into, const char *text);
 	void (*paragraph)(void *into, const char *text);
 	void (*item)(void *into, const char *label, const char *text);
+	void (*verbatim)(void *into, const char *text); /* lines as they are, such as a file */
 };
 void page_write(const struct page_writer *writer, void *into, const struct command *command);
+/* Paragraphs with "\n\n" between. */
+void page_write_paragraphs(const struct page_writer *writer, void *into, const char *text);
+
+/* --- Pages that are no command's (topics.c). --- */
+
+struct topic {
+	const char *name; /* "sms-type" */
+	int section;
+	const char *summary;
+	struct sms_error *(*write)(const struct page_writer *writer, void *into); /* all behind the name */
+	const char *see_also;                                                     /* "sms-types(1), sms-types(7)" */
+};
+
+extern const struct topic topic_type, topic_types;
+/* By name, with or without `sms-` before and `(5)` behind; NULL when there is none such. */
+const struct topic *topic_find(const char *name);
+struct sms_error *topic_write(const struct page_writer *writer, void *into, const struct topic *topic) SMS_CHECKED;
+/* As text, and in roff. */
+struct sms_error *topic_page(struct context *context, const struct topic *topic) SMS_CHECKED;
+struct sms_error *topic_manual(struct sms_buf *out, const struct topic *topic) SMS_CHECKED;
 
 #endif

@@ -29,14 +29,15 @@ static void add_roff(struct sms_buf *out, const char *text)
 	}
 }
 
-static void roff_title(void *into, const char *name, const char *summary)
+static void roff_title(void *into, const char *name, int section, const char *summary)
 {
 	sms_auto(buf) struct sms_buf upper = SMS_BUF_INIT;
 	for (const char *at = name; *at; at++)
 		sms_buf_add_char(&upper, (char)toupper((unsigned char)*at));
 	sms_buf_add_text(into, ".TH ");
 	add_roff(into, sms_buf_text(&upper));
-	sms_buf_add_text(into, " 1 \"\" \"sms " SMS_VERSION "\" \"Service management\"\n.nh\n.ad l\n.SH NAME\n");
+	sms_buf_add_format(into, " %d \"\" \"sms " SMS_VERSION "\" \"Service management\"\n.nh\n.ad l\n.SH NAME\n",
+			   section);
 	add_roff(into, name);
 	sms_buf_add_text(into, " \\- ");
 	add_roff(into, summary);
@@ -78,15 +79,30 @@ static void roff_item(void *into, const char *label, const char *text)
 	sms_buf_add_char(into, '\n');
 }
 
+static void roff_verbatim(void *into, const char *text)
+{
+	sms_buf_add_text(into, ".PP\n.nf\n");
+	add_roff(into, text);
+	sms_buf_add_text(into, ".fi\n");
+}
+
+static const struct page_writer roff_writer = {
+	.title = roff_title,
+	.heading = roff_heading,
+	.synopsis = roff_synopsis,
+	.paragraph = roff_paragraph,
+	.item = roff_item,
+	.verbatim = roff_verbatim,
+};
+
 void help_manual(struct sms_buf *out, const struct command *command)
 {
-	static const struct page_writer writer = {
-		.title = roff_title,
-		.heading = roff_heading,
-		.synopsis = roff_synopsis,
-		.paragraph = roff_paragraph,
-		.item = roff_item,
-	};
 	sms_buf_add_text(out, ".\\\" Made from the table of commands; edit there.\n");
-	page_write(&writer, out, command);
+	page_write(&roff_writer, out, command);
+}
+
+struct sms_error *topic_manual(struct sms_buf *out, const struct topic *topic)
+{
+	sms_buf_add_text(out, ".\\\" Made from the data of the program; edit there.\n");
+	return topic_write(&roff_writer, out, topic);
 }

@@ -29,7 +29,7 @@ static const struct variable variables[] = {
 	{"TMPDIR", "where files for the editor are made; else `/tmp`"},
 };
 
-static void write_paragraphs(const struct page_writer *writer, void *into, const char *text)
+void page_write_paragraphs(const struct page_writer *writer, void *into, const char *text)
 {
 	while (text && *text) {
 		const char *end = strstr(text, "\n\n");
@@ -123,11 +123,11 @@ void page_write(const struct page_writer *writer, void *into, const struct comma
 	sms_auto(string) char *name = command ? sms_format("sms-%s", command->name) : sms_strdup("sms");
 	sms_auto(buf) struct sms_buf synopsis = SMS_BUF_INIT;
 	command_add_synopsis(&synopsis, command);
-	writer->title(into, name, command ? command->summary : "service management in a git repository");
+	writer->title(into, name, 1, command ? command->summary : "service management in a git repository");
 	writer->heading(into, "SYNOPSIS", false);
 	writer->synopsis(into, sms_buf_text(&synopsis));
 	writer->heading(into, "DESCRIPTION", false);
-	write_paragraphs(writer, into, command ? command->description : program_description);
+	page_write_paragraphs(writer, into, command ? command->description : program_description);
 	write_options(writer, into, command ? command->options : global_options);
 	if (!command)
 		write_commands(writer, into);
@@ -166,7 +166,7 @@ static void text_paragraph(void *into, const char *text)
 	output_paragraph(page->context, text, INDENT);
 }
 
-static void text_title(void *into, const char *name, const char *summary)
+static void text_title(void *into, const char *name, int section, const char *summary)
 {
 	sms_auto(string) char *line = sms_format("%s - %s", name, summary);
 	text_heading(into, "NAME", false);
@@ -191,15 +191,35 @@ static void text_item(void *into, const char *label, const char *text)
 	output_paragraph(page->context, text, 2 * INDENT);
 }
 
+static void text_verbatim(void *into, const char *text)
+{
+	struct page *page = into;
+	sms_auto(list) struct sms_list lines = SMS_LIST_INIT;
+	sms_list_split(&lines, text, '\n');
+	if (page->paragraphs++)
+		output_text(page->context, TONE_PLAIN, "\n");
+	for (size_t i = 0; i < lines.count; i++)
+		if (i + 1 < lines.count || *lines.items[i])
+			output_format(page->context, TONE_PLAIN, "%*s%s\n", INDENT, "", lines.items[i]);
+}
+
+static const struct page_writer text_writer = {
+	.title = text_title,
+	.heading = text_heading,
+	.synopsis = text_synopsis,
+	.paragraph = text_paragraph,
+	.item = text_item,
+	.verbatim = text_verbatim,
+};
+
 void help_page(struct context *context, const struct command *command)
 {
-	static const struct page_writer writer = {
-		.title = text_title,
-		.heading = text_heading,
-		.synopsis = text_synopsis,
-		.paragraph = text_paragraph,
-		.item = text_item,
-	};
 	struct page page = {.context = context};
-	page_write(&writer, &page, command);
+	page_write(&text_writer, &page, command);
+}
+
+struct sms_error *topic_page(struct context *context, const struct topic *topic)
+{
+	struct page page = {.context = context};
+	return topic_write(&text_writer, &page, topic);
 }

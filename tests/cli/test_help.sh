@@ -18,6 +18,31 @@ for command in $(sms __complete -- '' 2>/dev/null | cut -f1); do
   grep -q "'$command'" "$TOP/man/meson.build" || fault "no page is built: $command"
 done
 
+it 'has pages on types that fit 80 columns, and are built'
+for page in sms-type.5 sms-types.7; do
+  sms __man "${page%.*}" >"$WORK/$page" || fault "no page: $page"
+  MANWIDTH=80 man -l --warnings "$WORK/$page" >"$WORK/page.txt" 2>"$STDERR" || fault "man fails: $page"
+  stderr_is_empty
+  [ "$(awk '{ if (length($0) > m) m = length($0) } END { print m }' "$WORK/page.txt")" -le 80 ] || fault "too wide: $page"
+  grep -q "'${page%.*}': '${page#*.}'" "$TOP/man/meson.build" || fault "no page is built: $page"
+done
+
+it 'has all types with their fields, and all members of x-sms, in those pages'
+sms help sms-types | tr -s ' \n,*' '\n' | sort -u >"$WORK/words"
+for type in $(sms types --json | jq -r '.types[].type'); do
+  grep -qxF -- "$type" "$WORK/words" || fault "no type $type"
+done
+for field in $(sms types sla --json | jq -r '.fields[].field'); do
+  grep -qxF -- "$field" "$WORK/words" || fault "no field $field"
+done
+run sms help type
+for member in $(jq -r '.properties."x-sms".properties | keys[]' "$TOP/schemas/meta/type.json"); do
+  grep -qxF -- "    $member" "$STDOUT" || fault "no member $member"
+done
+run sms help 'sms-type(5)'
+succeeds
+stdout_has 'KINDS OF MEMBERS'
+
 it 'has a synopsis and options that are those of the table'
 sms __man list >"$WORK/page.1"
 file_has "$WORK/page.1" '\-\-where'

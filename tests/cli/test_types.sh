@@ -133,6 +133,30 @@ run sms show @ --json
 json_has '.priority == "P1" and .reporter == "PER-ANNA-KELLER" and .reported_at != null'
 is_clean
 
+it 'prints an example in its manual page that works as it stands there'
+fresh
+mkdir types
+sms help sms-type | sed -n '/^EXAMPLE/,/^SEE ALSO/s/^    //p' >"$WORK/example"
+sed -n '/^{$/,/^}$/p' "$WORK/example" >types/widget.json
+cp types/widget.json "$WORK/widget.json"
+run sms check
+succeeds
+run sms commit --all
+succeeds
+grep '^sms ' "$WORK/example" >"$WORK/commands"
+[ "$(wc -l <"$WORK/commands")" -eq 3 ] || fault 'not three commands'
+while read -r command; do
+  run eval "$command"
+  succeeds
+done <"$WORK/commands"
+run sms show @ --json
+json_has '.type == "widget" and .state == "ended" and .reason == "worn out"'
+run sms check
+succeeds
+fresh
+"$SMS" types --new widget >/dev/null
+cmp -s types/widget.json "$WORK/widget.json" || fault 'it is not what --new writes'
+
 it 'makes a plural and a prefix that are free'
 run sms types --new policy-gap --json
 succeeds
@@ -148,8 +172,9 @@ run sms check
 succeeds
 
 it 'refuses names that are taken or can be none, and writes nothing'
+sms types --new tool >/dev/null
 remember
-for name in incident incidents tool visit common 'Big Thing' 'big_thing' -x 9x a- ''; do
+for name in incident incidents tool common 'Big Thing' 'big_thing' -x 9x a- ''; do
   run sms types "--new=$name"
   status_is 2
   is_one_error
