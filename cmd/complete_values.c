@@ -135,10 +135,11 @@ static void complete_one(struct completion *completion, const char *name)
 		const char *name;
 		void (*offer)(struct completion *completion);
 	} kinds[] = {
-		{"ID", offer_ids},     {"TYPE", offer_types},     {"STATE", offer_states},
-		{"FILE", offer_files}, {"DIR", offer_folders},    {"FIELD=VALUE", offer_assignments},
-		{"PATH", offer_files}, {"COMMAND", offer_topics}, {"RULE", offer_rules},
-		{"SETTING", complete_settings},
+		{"ID", offer_ids},       {"TYPE", offer_types},
+		{"STATE", offer_states}, {"FILE", offer_files},
+		{"DIR", offer_folders},  {"FIELD=VALUE", offer_assignments},
+		{"PATH", offer_files},   {"COMMAND", offer_topics},
+		{"RULE", offer_rules},   {"SETTING", complete_settings},
 	};
 	if (is_literal(name))
 		complete_offer(completion, name, NULL);

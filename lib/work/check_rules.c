@@ -57,7 +57,8 @@ const struct sms_rule sms_check_rules[] = {
 	 "approved. Remove the line, or exempt records, documents and approvals from it.",
 	 false},
 	{"type-needed", SMS_GRADE_MAJOR, "an own type lacks what the audit or a report looks at",
-	 "A file under types/ takes the place of a type that comes with sms, or extends it, and a field, state or value "
+	 "A file under types/ takes the place of a type that comes with sms, or extends it, and a field, state or "
+	 "value "
 	 "that requirements or reports look at by name is no longer there: they would find nothing. The message names "
 	 "the first of them; 'sms types --check' lists all. Put it back into the file.",
 	 false},
