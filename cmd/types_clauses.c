@@ -71,18 +71,21 @@ static void add_sections(struct listing *listing, const struct sms_item *item, c
 	}
 }
 
-static void add_others(struct listing *listing, const struct sms_item *item, const sms_json *evidence)
+static void add_settings(struct listing *listing, const struct sms_item *item, const sms_json *settings)
 {
-	const sms_json *settings = sms_json_get(evidence, "settings"), *clauses = sms_json_get(evidence, "rests_on");
-	struct row row = row_begin(), results = row_begin();
+	struct row row = row_begin();
 	sms_json_each(path, settings)
 		row_name(&row, sms_json_text(path), sms_json_path(listing->settings, sms_json_text(path)) != NULL);
+	row_end(listing, item, "setting", SMS_SETTINGS_PATH, &row);
+}
+
+/* Other clauses, whose results are the evidence. */
+static void add_results(struct listing *listing, const struct sms_item *item, const sms_json *clauses)
+{
+	struct row row = row_begin();
 	sms_json_each(clause, clauses)
-		row_name(&results, sms_json_text(clause), true);
-	if (settings)
-		row_end(listing, item, "setting", SMS_SETTINGS_PATH, &row);
-	if (clauses)
-		row_end(listing, item, "clause", "clauses", &results);
+		row_name(&row, sms_json_text(clause), true);
+	row_end(listing, item, "clause", "clauses", &row);
 }
 
 static void add_item(struct listing *listing, const struct sms_item *item, const sms_json *evidence)
@@ -91,8 +94,10 @@ static void add_item(struct listing *listing, const struct sms_item *item, const
 		if (!listing->only || !strcmp(listing->only->name, sms_json_get_text(records, "type")))
 			add_records(listing, item, records);
 	add_sections(listing, item, sms_json_get(evidence, "sections"));
-	if (!listing->only)
-		add_others(listing, item, evidence);
+	if (!listing->only && sms_json_get(evidence, "settings"))
+		add_settings(listing, item, sms_json_get(evidence, "settings"));
+	if (!listing->only && sms_json_get(evidence, "rests_on"))
+		add_results(listing, item, sms_json_get(evidence, "rests_on"));
 }
 
 struct sms_error *types_clauses(struct context *context, const struct sms_types *types, const struct sms_type *only)
@@ -132,9 +137,9 @@ struct sms_error *types_check(struct context *context, const struct sms_types *t
 	SMS_TRY(sms_types_lacking(&lacks, types));
 	for (size_t i = 0; i < lacks.count; i++) {
 		const struct sms_type_lack *lack = &lacks.items[i];
-		sms_json *by = sms_json_new_array();
 		if (only && lack->type != only)
 			continue;
+		sms_json *by = sms_json_new_array();
 		for (size_t k = 0; k < lack->by.count; k++)
 			sms_json_append_text(by, lack->by.items[k]);
 		table_add(table, TONE_STRONG, lack->type->name);
