@@ -1,4 +1,5 @@
 #include "test_git_fixture.h"
+#include <dlfcn.h>
 
 /* libgit2 1.5 does not free what PCRE2 gave it when it compares the extensions of a repository with a pattern. */
 const char *__lsan_default_suppressions(void);
@@ -276,10 +277,22 @@ static void test_ancestors_and_root(void **state)
 	assert_true(sms_oid_equal(&root_id, &first));
 }
 
+/* A libgit2 that speaks TLS through Mbed TLS must find the program's functions, which read no certificates. */
+static void test_start_reads_no_certificates(void **state)
+{
+	static const char *const names[] = {"mbedtls_x509_crt_parse_file", "mbedtls_x509_crt_parse_path"};
+	for (size_t i = 0; i < SMS_COUNT(names); i++) {
+		if (!dlsym(RTLD_NEXT, names[i]))
+			skip();
+		assert_ptr_not_equal(dlsym(RTLD_DEFAULT, names[i]), dlsym(RTLD_NEXT, names[i]));
+	}
+}
+
 int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
 	const struct CMUnitTest tests[] = {
+		TEST(test_start_reads_no_certificates),
 		TEST(test_no_repository),
 		TEST(test_open_looks_upwards),
 		TEST(test_environment_is_not_heeded),
