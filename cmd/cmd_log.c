@@ -67,8 +67,7 @@ static struct sms_error *run(struct context *context, const void *options, const
 	if (arguments->count)
 		SMS_TRY(log_record(context, arguments->items[0], &walk));
 	else if (!sms_oid_is_zero(&context->store->head))
-		SMS_TRY(sms_repo_history(context->store->repo, &context->store->head, NULL, NULL, visit, &walk,
-					 &walk.stop));
+		SMS_TRY(sms_repo_commits(context->store->repo, &context->store->head, visit, &walk, &walk.stop));
 	return table_print(context, table);
 }
 
@@ -77,7 +76,7 @@ const struct command cmd_log = {
 	.summary = "list the commits that changed a record",
 	.arguments = "[ID]",
 	.group = GROUP_APPROVAL,
-	.needs = NEEDS_STORE | NEEDS_PAGER,
+	.needs = NEEDS_STORE | NEEDS_PAGER | NEEDS_NO_HASHES,
 	.options = log_options,
 	.options_size = sizeof(struct log_options),
 	.run = run,

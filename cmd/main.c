@@ -76,6 +76,8 @@ static struct sms_error *attempt(struct context *context, const struct parse *pa
 	if (needs & (NEEDS_STORE | NEEDS_COMMITTED | NEEDS_WRITE))
 		SMS_TRY(context_open(context, view_of(needs)));
 	SMS_TRY(options_set_times(parse, context->now));
+	if (needs & NEEDS_NO_HASHES)
+		sms_git_check_hashes(false);
 	if (needs & NEEDS_PAGER)
 		pager_begin(context);
 	struct sms_error *error = command->run(context, options, &parse->arguments);

@@ -132,6 +132,9 @@ typedef struct sms_error *sms_history_visit(void *context, const struct sms_comm
 struct sms_error *sms_repo_history(const struct sms_repo *repo, const struct sms_oid *tip, const struct sms_oid *hide,
 				   const struct sms_list *prefixes, sms_history_visit *visit, void *context,
 				   const bool *stop) SMS_CHECKED;
+/* The same for every commit, whatever it changed: no trees are compared, and the visitor is told of no changes. */
+struct sms_error *sms_repo_commits(const struct sms_repo *repo, const struct sms_oid *tip, sms_history_visit *visit,
+				   void *context, const bool *stop) SMS_CHECKED;
 /* True when `ancestor` can be reached from `descendant` (or is it). */
 struct sms_error *sms_repo_is_ancestor(const struct sms_repo *repo, const struct sms_oid *ancestor,
 				       const struct sms_oid *descendant, bool *out) SMS_CHECKED;

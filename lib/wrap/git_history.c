@@ -14,6 +14,8 @@ struct history {
 	struct sms_tree_cache cache;
 	struct change_list changes, others; /* against the first parent, against another one */
 	const struct sms_list *prefixes;
+	bool plain;   /* every commit, whatever it changed */
+	bool shallow; /* a clone without the beginning of its history */
 	sms_history_visit *visit;
 	void *context;
 	const bool *stop;
@@ -83,6 +85,8 @@ static struct sms_error *find_changes(struct history *history, const struct sms_
 
 static struct sms_error *show(struct history *history, const struct sms_commit *commit, const struct sms_oid *first)
 {
+	if (history->plain)
+		return history->visit(history->context, commit, NULL, 0);
 	SMS_TRY(find_changes(history, commit, first));
 	if (!history->changes.count)
 		return NULL;
@@ -95,10 +99,10 @@ static bool stopped(const struct history *history)
 }
 
 /* Of a shallow clone's last commits the parents are not there. */
-static bool is_cut_off(const struct sms_repo *repo, const struct sms_commit *commit)
+static bool is_cut_off(const struct history *history, const struct sms_commit *commit)
 {
-	return commit->parent_count && git_repository_is_shallow(repo->git) == 1 &&
-	       !git_odb_exists_ext(repo->odb, sms_oid_git(&commit->parents[0]), GIT_ODB_LOOKUP_NO_REFRESH);
+	return history->shallow && commit->parent_count &&
+	       !git_odb_exists_ext(history->repo->odb, sms_oid_git(&commit->parents[0]), GIT_ODB_LOOKUP_NO_REFRESH);
 }
 
 /* --- In a line --- */
@@ -111,7 +115,7 @@ static struct sms_error *walk_line(struct history *history, struct sms_oid *at)
 	SMS_TRY(sms_repo_commit(history->repo, at, &commit));
 	while (commit.parent_count <= 1 && !stopped(history)) {
 		sms_auto(commit) struct sms_commit parent = {0};
-		bool last = !commit.parent_count || is_cut_off(history->repo, &commit);
+		bool last = !commit.parent_count || is_cut_off(history, &commit);
 		if (!last)
 			SMS_TRY(sms_repo_commit(history->repo, &commit.parents[0], &parent));
 		SMS_TRY(show(history, &commit, &parent.tree));
@@ -133,7 +137,7 @@ static struct sms_error *show_id(struct history *history, const git_oid *id)
 	struct sms_oid oid, tree = {{0}};
 	memcpy(oid.id, id->id, sizeof oid.id);
 	SMS_TRY(sms_repo_commit(history->repo, &oid, &commit));
-	if (commit.parent_count && !is_cut_off(history->repo, &commit))
+	if (!history->plain && commit.parent_count && !is_cut_off(history, &commit))
 		SMS_TRY(sms_repo_tree_of(history->repo, &commit.parents[0], &tree));
 	return show(history, &commit, &tree);
 }
@@ -158,20 +162,34 @@ static struct sms_error *walk_graph(struct history *history, const struct sms_oi
 	return error;
 }
 
+static struct sms_error *walk(struct history *history, const struct sms_oid *tip, const struct sms_oid *hide)
+{
+	struct sms_oid at = *tip;
+	if (sms_oid_is_zero(tip) || (hide && sms_oid_equal(tip, hide)))
+		return NULL;
+	if (hide && sms_oid_is_zero(hide))
+		hide = NULL;
+	history->shallow = git_repository_is_shallow(history->repo->git) == 1;
+	if (!hide)
+		SMS_TRY(walk_line(history, &at));
+	return sms_oid_is_zero(&at) || stopped(history) ? NULL : walk_graph(history, &at, hide);
+}
+
 struct sms_error *sms_repo_history(const struct sms_repo *repo, const struct sms_oid *tip, const struct sms_oid *hide,
 				   const struct sms_list *prefixes, sms_history_visit *visit, void *context,
 				   const bool *stop)
 {
 	sms_auto(history) struct history history = {
 		.repo = repo, .prefixes = prefixes, .visit = visit, .context = context, .stop = stop};
-	struct sms_oid at = *tip;
-	if (sms_oid_is_zero(tip) || (hide && sms_oid_equal(tip, hide)))
-		return NULL;
 	history.changes.arena = sms_arena_new();
 	history.others.arena = history.changes.arena;
-	if (hide && sms_oid_is_zero(hide))
-		hide = NULL;
-	if (!hide)
-		SMS_TRY(walk_line(&history, &at));
-	return sms_oid_is_zero(&at) || stopped(&history) ? NULL : walk_graph(&history, &at, hide);
+	return walk(&history, tip, hide);
+}
+
+struct sms_error *sms_repo_commits(const struct sms_repo *repo, const struct sms_oid *tip, sms_history_visit *visit,
+				   void *context, const bool *stop)
+{
+	sms_auto(history) struct history history = {
+		.repo = repo, .plain = true, .visit = visit, .context = context, .stop = stop};
+	return walk(&history, tip, NULL);
 }

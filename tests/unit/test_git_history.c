@@ -108,6 +108,27 @@ static void test_change_hidden_in_a_merge_is_seen(void **state)
 	expect_history(repo, NULL, NULL, 0, "evil:c main:a side:b base:a,b,c");
 }
 
+static void test_every_commit_whatever_it_changed(void **state)
+{
+	sms_auto(repo) struct sms_repo *repo = new_repo(false);
+	struct story story = {.limit = 0};
+	commit("base", "a=1 b=1");
+	commit("empty", "");
+	sh("git switch -q -c side");
+	commit("side", "b=side");
+	sh("git switch -q main");
+	commit("main", "a=main");
+	sh("GIT_COMMITTER_DATE='1900000000 +0000' git merge -q -m merge side");
+	struct sms_oid tip = head_of(repo);
+	expect_ok(sms_repo_commits(repo, &tip, tell, &story, &story.stop));
+	assert_string_equal(sms_buf_text(&story.text), "merge main side empty base");
+	sms_buf_clear(&story.text);
+	story = (struct story){.text = story.text, .limit = 2};
+	expect_ok(sms_repo_commits(repo, &tip, tell, &story, &story.stop));
+	assert_string_equal(sms_buf_text(&story.text), "merge main");
+	sms_buf_release(&story.text);
+}
+
 static void test_removals_and_kinds(void **state)
 {
 	sms_auto(repo) struct sms_repo *repo = new_repo(false);
@@ -167,6 +188,7 @@ int main(void)
 		TEST(test_merge),
 		TEST(test_clean_merge_changes_nothing),
 		TEST(test_change_hidden_in_a_merge_is_seen),
+		TEST(test_every_commit_whatever_it_changed),
 		TEST(test_removals_and_kinds),
 		TEST(test_visitor_error_ends_the_walk),
 		TEST(test_packed_and_with_a_commit_graph),
