@@ -64,11 +64,11 @@ static void add_option(struct items *items, const struct option *option)
 	sms_list_add(&items->texts, sms_buf_text(&text));
 }
 
-static void print_synopsis(struct context *context, const struct command *command)
+static void print_synopsis(struct context *context, const struct command *command, const char *word)
 {
 	sms_auto(buf) struct sms_buf text = SMS_BUF_INIT;
 	sms_auto(buf) struct sms_buf lines = SMS_BUF_INIT;
-	command_add_synopsis(&text, command);
+	command_add_synopsis(&text, command, word);
 	synopsis_add_wrapped(&lines, sms_buf_text(&text), context->width, strlen("usage: "));
 	output_format(context, TONE_PLAIN, "usage: %s\n", sms_buf_text(&lines));
 }
@@ -116,7 +116,7 @@ struct sms_error *help_overview(struct context *context)
 		column = own > column ? own : column;
 	}
 	option_each(option, global_options) add_option(options, option);
-	print_synopsis(context, NULL);
+	print_synopsis(context, NULL, NULL);
 	for (enum command_group group = GROUP_HIDDEN + 1; group < GROUP_COUNT; group++)
 		print_list(context, command_group_title(group), &groups[group], column);
 	print_list(context, "Options", options, column_of(options));
@@ -181,9 +181,10 @@ static void print_examples(struct context *context, const struct command *comman
 	}
 }
 
-struct sms_error *help_usage(struct context *context, const struct command *command, const struct sms_list *arguments)
+struct sms_error *help_usage(struct context *context, const struct command *command, const char *word,
+			     const struct sms_list *arguments)
 {
-	print_synopsis(context, command);
+	print_synopsis(context, command, word);
 	output_format(context, TONE_PLAIN, "\n%s\n", command->summary);
 	sms_auto(items) struct items items = {0};
 	option_each(option, command->options) add_option(&items, option);

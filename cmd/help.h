@@ -6,8 +6,9 @@
 
 /* All commands by group. */
 struct sms_error *help_overview(struct context *context) SMS_CHECKED;
-/* `-h`: synopsis, options, examples. `arguments` that stood before it tell what dynamic options there are. */
-struct sms_error *help_usage(struct context *context, const struct command *command,
+/* `-h`: synopsis, options, examples. `word` is what it was called by where that holds its first argument ("add-risk"),
+ * else NULL. `arguments` that stood before it tell what dynamic options there are. */
+struct sms_error *help_usage(struct context *context, const struct command *command, const char *word,
 			     const struct sms_list *arguments) SMS_CHECKED;
 /* The manual page as text; of the program itself where `command` is NULL. */
 void help_page(struct context *context, const struct command *command);
@@ -26,8 +27,8 @@ void option_add_label(struct sms_buf *out, const struct option *option);
 /* The help line, with the choices behind it. */
 void option_add_help(struct sms_buf *out, const struct option *option);
 /* "sms show [-b] [--format FORMAT] ID…"; the program's own for NULL. Options are joined by no-break spaces, so that
- * lines are broken between them. */
-void command_add_synopsis(struct sms_buf *out, const struct command *command);
+ * lines are broken between them. `word` as for help_usage. */
+void command_add_synopsis(struct sms_buf *out, const struct command *command, const char *word);
 /* That, wrapped behind `indent` columns that are already there, the no-break spaces made plain ones. */
 void synopsis_add_wrapped(struct sms_buf *out, const char *synopsis, size_t columns, size_t indent);
 /* The exit status at `index` of those that the command (NULL: the program) can end with; false behind the last. */

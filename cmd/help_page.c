@@ -122,7 +122,7 @@ void page_write(const struct page_writer *writer, void *into, const struct comma
 {
 	sms_auto(string) char *name = command ? sms_format("sms-%s", command->name) : sms_strdup("sms");
 	sms_auto(buf) struct sms_buf synopsis = SMS_BUF_INIT;
-	command_add_synopsis(&synopsis, command);
+	command_add_synopsis(&synopsis, command, NULL);
 	writer->title(into, name, 1, command ? command->summary : "service management in a git repository");
 	writer->heading(into, "SYNOPSIS", false);
 	writer->synopsis(into, sms_buf_text(&synopsis));

@@ -51,13 +51,15 @@ static void add_synopsis_option(struct sms_buf *out, const struct option *option
 	sms_buf_add_text(out, option->kind == OPTION_IS_LIST ? "]…" : "]");
 }
 
-void command_add_synopsis(struct sms_buf *out, const struct command *command)
+void command_add_synopsis(struct sms_buf *out, const struct command *command, const char *word)
 {
 	sms_buf_add_text(out, "sms");
 	if (command)
-		sms_buf_add_format(out, NO_BREAK "%s", command->name);
+		sms_buf_add_format(out, NO_BREAK "%s", word ? word : command->name);
 	option_each(option, command ? command->options : global_options) add_synopsis_option(out, option);
 	const char *arguments = command ? command->arguments : "COMMAND [ARGUMENT…]";
+	if (word) /* the first argument is in it */
+		arguments += strcspn(arguments, " ") + strspn(arguments + strcspn(arguments, " "), " ");
 	if (*arguments)
 		sms_buf_add_format(out, " %s", arguments);
 	if (command && command->dynamic)

@@ -118,11 +118,11 @@ static struct sms_error *check_call(struct context *context, const struct parse 
 	return command->needs & NEEDS_WRITE ? context_refuse_at(context, parse->call) : NULL;
 }
 
-/* `words` are those behind the command; `first` is an argument that the command's own word held, or NULL. */
+/* `words` are the command's own and those behind it; `first` is an argument that its own word held, or NULL. */
 static struct sms_error *call(struct context *context, const char *first, const char *const *words, size_t count)
 {
 	const struct command *command = context->command;
-	sms_auto(string) char *name = sms_format("sms %s", command->name);
+	sms_auto(string) char *name = sms_format("sms %s", words[0]);
 	sms_auto(string) char *options = sms_alloc(1, command->options_size);
 	sms_auto(parse) struct parse parse = {.options = command->options,
 					      .into = options,
@@ -133,12 +133,12 @@ static struct sms_error *call(struct context *context, const char *first, const 
 					      .call = name};
 	if (first)
 		sms_list_add(&parse.arguments, first);
-	struct sms_error *error = options_parse(&parse, words, count);
+	struct sms_error *error = options_parse(&parse, words + 1, count - 1);
 	context->format = parse.format;
 	if (!error)
 		error = context_prepare(context);
 	if (!error && parse.help)
-		error = help_usage(context, command, &parse.arguments);
+		error = help_usage(context, command, first ? words[0] : NULL, &parse.arguments);
 	else if (!error)
 		error = check_call(context, &parse);
 	if (!error && !parse.help)
@@ -164,7 +164,7 @@ static struct sms_error *run_program(struct context *context, const char *const 
 	context->command = command_find_word(word, &first);
 	if (!context->command)
 		return unknown_command(word);
-	return call(context, first, words + parse.used + 1, count - parse.used - 1);
+	return call(context, first, words + parse.used, count - parse.used);
 }
 
 /* The end. */

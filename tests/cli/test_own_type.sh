@@ -58,6 +58,13 @@ is_clean
 it 'gives its fields as options'
 run sms add-widget -h
 stdout_has '--colour'
+stdout_has 'usage: sms add-widget ['
+stdout_lacks ' TYPE'
+run sms add-widget gadget
+status_is 2
+stderr_has 'hint: sms add-widget -h'
+run sms add -h
+stdout_has ' TYPE'
 run sms add-widget --title 'Big widget' --colour red --weight 12.50
 succeeds
 stdout_is WGT-BIG-WIDGET
