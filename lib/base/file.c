@@ -354,6 +354,11 @@ struct sms_error *sms_file_remove_at(int directory, const char *path)
 	return NULL;
 }
 
+int sms_dir_open_at(int directory, const char *path)
+{
+	return open_beneath(directory, path, O_RDONLY | O_DIRECTORY);
+}
+
 struct sms_error *sms_dir_make(const char *path)
 {
 	sms_auto(string) char *part = sms_strdup(path);

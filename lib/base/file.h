@@ -22,6 +22,9 @@ struct sms_error *sms_file_write_at(int directory, const char *path, const void 
 struct sms_error *sms_file_write(const char *path, const void *bytes, size_t length) SMS_CHECKED;
 /* Removes a file and the folders that this leaves empty; a missing file is no error. */
 struct sms_error *sms_file_remove_at(int directory, const char *path) SMS_CHECKED;
+/* Opens a folder beneath `directory`; the descriptor is the caller's, -1 with errno where there is none (ELOOP: a
+ * symbolic link is in the way). */
+int sms_dir_open_at(int directory, const char *path);
 /* Makes a folder and its parents. */
 struct sms_error *sms_dir_make(const char *path) SMS_CHECKED;
 bool sms_file_exists(const char *path);

@@ -46,6 +46,7 @@ void sms_snapshot_free(struct sms_snapshot *snapshot)
 		return;
 	sms_map_free(snapshot->listings);
 	sms_map_free(snapshot->found);
+	free(snapshot->others);
 	sms_arena_free(snapshot->arena);
 	free(snapshot);
 }
@@ -78,6 +79,8 @@ static struct sms_error *visit_tree_entry(void *context, const struct sms_tree_e
 	return walk->visit(walk->context, entry->path, &entry->oid, entry->mode);
 }
 
+#define FOLDER (O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC)
+
 static unsigned mode_of(int folder, const struct dirent *entry)
 {
 	struct stat status;
@@ -92,11 +95,11 @@ static unsigned mode_of(int folder, const struct dirent *entry)
 	return S_ISDIR(status.st_mode) ? SMS_MODE_TREE : (unsigned)(status.st_mode & S_IFMT);
 }
 
-static struct sms_error *walk_folder(int parent, const char *name, struct sms_buf *path, struct tree_walk *walk)
+/* Takes the folder's descriptor; that of an open that failed goes with its errno. */
+static struct sms_error *walk_folder(int descriptor, struct sms_buf *path, struct tree_walk *walk)
 {
 	static const struct sms_oid zero;
 	struct sms_error *error = NULL;
-	int descriptor = openat(parent, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
 	DIR *folder = descriptor < 0 ? NULL : fdopendir(descriptor);
 	size_t length = path->length;
 	if (!folder)
@@ -109,7 +112,7 @@ static struct sms_error *walk_folder(int parent, const char *name, struct sms_bu
 		unsigned mode = mode_of(descriptor, entry);
 		sms_buf_add_format(path, "/%s", entry->d_name);
 		if (mode == SMS_MODE_TREE)
-			error = walk_folder(descriptor, entry->d_name, path, walk);
+			error = walk_folder(openat(descriptor, entry->d_name, FOLDER), path, walk);
 		else if (mode)
 			error = walk->visit(walk->context, sms_buf_text(path), &zero, mode);
 		sms_buf_truncate(path, length);
@@ -127,9 +130,15 @@ struct sms_error *sms_snapshot_walk(struct sms_snapshot *snapshot, const char *p
 			return NULL;
 		return sms_repo_walk_tree(snapshot->repo, &snapshot->commit, prefix, visit_tree_entry, &walk);
 	}
+	struct sms_oid oid;
+	unsigned mode = 0;
+	bool found = false;
+	SMS_TRY(sms_snapshot_lookup(snapshot, prefix, &found, &oid, &mode));
+	if (found)
+		return visit(context, prefix, &oid, mode);
 	sms_auto(buf) struct sms_buf path = SMS_BUF_INIT;
 	sms_buf_add_text(&path, prefix);
-	return walk_folder(sms_repo_workdir_fd(snapshot->repo), prefix, &path, &walk);
+	return walk_folder(sms_dir_open_at(sms_repo_workdir_fd(snapshot->repo), prefix), &path, &walk);
 }
 
 struct sms_error *sms_snapshot_lookup(struct sms_snapshot *snapshot, const char *path, bool *found, struct sms_oid *oid,
@@ -164,6 +173,24 @@ struct sms_entry *sms_snapshot_new_entry(struct sms_snapshot *snapshot, const ch
 	return entry;
 }
 
+static bool is_regular(unsigned mode)
+{
+	return mode == SMS_MODE_FILE || mode == 0100755;
+}
+
+static void add_other(struct sms_snapshot *snapshot, const char *path, unsigned mode)
+{
+	sms_grow(snapshot->others, snapshot->other_count, snapshot->other_capacity);
+	snapshot->others[snapshot->other_count++] =
+		(struct sms_other){sms_arena_copy(snapshot->arena, path, strlen(path)), mode};
+}
+
+const struct sms_other *sms_snapshot_others(const struct sms_snapshot *snapshot, size_t *count)
+{
+	*count = snapshot->other_count;
+	return snapshot->others;
+}
+
 struct collection {
 	struct sms_snapshot *snapshot;
 	struct sms_listing *listing;
@@ -178,7 +205,10 @@ static struct sms_error *collect(void *context, const char *path, const struct s
 	const struct sms_type *type = NULL;
 	bool is_body = false;
 	sms_buf_clear(&collection->id);
-	if (!sms_path_id(collection->snapshot->types, path, &type, &collection->id, &is_body) || is_body)
+	bool is_record = sms_path_id(collection->snapshot->types, path, &type, &collection->id, &is_body) && !is_body;
+	if (!is_record && !(is_body && is_regular(mode)))
+		add_other(collection->snapshot, path, mode);
+	if (!is_record)
 		return NULL;
 	if (collection->type && type != collection->type)
 		return NULL;
@@ -276,15 +306,25 @@ struct sms_error *sms_snapshot_read(struct sms_snapshot *snapshot, const char *p
 	return there ? sms_repo_blob(snapshot->repo, &oid, out) : NULL;
 }
 
+struct files {
+	struct sms_snapshot *snapshot;
+	struct sms_list *out;
+};
+
 static struct sms_error *add_path(void *context, const char *path, const struct sms_oid *oid, unsigned mode)
 {
-	sms_list_add(context, path);
+	struct files *files = context;
+	if (is_regular(mode))
+		sms_list_add(files->out, path);
+	else
+		add_other(files->snapshot, path, mode);
 	return NULL;
 }
 
 struct sms_error *sms_snapshot_files(struct sms_snapshot *snapshot, const char *prefix, struct sms_list *out)
 {
-	SMS_TRY(sms_snapshot_walk(snapshot, prefix, add_path, out));
+	struct files files = {snapshot, out};
+	SMS_TRY(sms_snapshot_walk(snapshot, prefix, add_path, &files));
 	sms_list_sort(out);
 	return NULL;
 }

@@ -43,9 +43,19 @@ struct sms_error *sms_snapshot_name(struct sms_snapshot *snapshot, const char *n
 /* Replaces the contents of `out` with the bytes of any path; `found` may be NULL, then a missing path is an error. */
 struct sms_error *sms_snapshot_read(struct sms_snapshot *snapshot, const char *path, struct sms_buf *out,
 				    bool *found) SMS_CHECKED;
-/* Paths of all files below `prefix`, in path order (`approvals/POL-CHANGE`, `types`). */
+/* Paths of all regular files below `prefix`, in path order (`approvals/POL-CHANGE`, `types`). */
 struct sms_error *sms_snapshot_files(struct sms_snapshot *snapshot, const char *prefix,
 				     struct sms_list *out) SMS_CHECKED;
+
+/* Something that is no record, in the place of one or of a folder. */
+struct sms_other {
+	const char *path;
+	unsigned mode; /* git's, or the S_IFMT of a work tree's */
+};
+/* What was met while records were listed that is neither a record nor a document's prose, and what sms_snapshot_files
+ * left out: of all this nothing was read. In no order, and a path may be there twice. Borrowed until the next listing.
+ */
+const struct sms_other *sms_snapshot_others(const struct sms_snapshot *snapshot, size_t *count);
 
 struct sms_scanned {
 	const struct sms_entry *entry;

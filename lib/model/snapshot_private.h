@@ -20,11 +20,14 @@ struct sms_snapshot {
 	struct sms_arena *arena;  /* entries and their strings */
 	struct sms_map *listings; /* type name, "" for all -> struct sms_listing */
 	struct sms_map *found;    /* id -> entry, of sms_snapshot_find */
+	struct sms_other *others; /* of sms_snapshot_others */
+	size_t other_count, other_capacity;
 };
 
 /* One file seen below a folder: its path from the top and git's mode; `oid` zero in a work tree. */
 typedef struct sms_error *sms_file_visit(void *context, const char *path, const struct sms_oid *oid, unsigned mode);
-/* Every file below `prefix`, in no order that counts. */
+/* Every file below `prefix`, in no order that counts; `prefix` itself where it is none of a folder. Symbolic links are
+ * visited, not followed. */
 struct sms_error *sms_snapshot_walk(struct sms_snapshot *snapshot, const char *prefix, sms_file_visit *visit,
 				    void *context) SMS_CHECKED;
 /* Is there a file at this path? */

@@ -88,6 +88,7 @@ struct sms_error *sms_check(struct sms_finding_list *findings, size_t *records, 
 	SMS_TRY(sms_check_all_links(&run, findings));
 	SMS_TRY(sms_check_prose(&run, findings));
 	SMS_TRY(sms_check_approvals(&run, findings));
+	SMS_TRY(sms_check_others(&run, findings));
 	SMS_TRY(sms_check_attributes(&run, findings));
 	SMS_TRY(sms_check_types(&run, findings));
 	sms_finding_sort(findings);

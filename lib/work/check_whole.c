@@ -160,36 +160,85 @@ struct sms_error *sms_check_approvals(struct sms_check_run *run, struct sms_find
 
 /* --- Attributes. --- */
 
-/* An attribute that rewrites files on checkout makes what is read differ from what is stored. */
-static bool rewrites(const char *line)
+/* An attribute that rewrites files on checkout makes what is read differ from what is stored. Inside of the folders
+ * that count, every pattern does. */
+static bool rewrites(const char *line, bool inside)
 {
 	static const char *const risky[] = {" text", " filter=", " ident", " working-tree-encoding=", " eol="};
 	if (*line == '#')
 		return false;
 	for (size_t i = 0; i < SMS_COUNT(risky); i++)
-		if (strstr(line, risky[i]) &&
-		    (*line == '*' || strstr(line, "records") || strstr(line, "documents") || strstr(line, "approvals")))
+		if (strstr(line, risky[i]) && (inside || *line == '*' || strstr(line, "records") ||
+					       strstr(line, "documents") || strstr(line, "approvals")))
 			return true;
 	return false;
 }
 
-struct sms_error *sms_check_attributes(struct sms_check_run *run, struct sms_finding_list *findings)
+static struct sms_error *check_attributes(struct sms_check_run *run, struct sms_finding_list *findings,
+					  const char *path)
 {
 	sms_auto(buf) struct sms_buf text = SMS_BUF_INIT;
 	sms_auto(list) struct sms_list lines = SMS_LIST_INIT;
 	bool found = false;
-	SMS_TRY(sms_snapshot_read(run->store->snapshot, ".gitattributes", &text, &found));
+	SMS_TRY(sms_snapshot_read(run->store->snapshot, path, &text, &found));
 	if (!found)
 		return NULL;
 	sms_list_split(&lines, sms_buf_text(&text), '\n');
 	for (size_t i = 0; i < lines.count; i++) {
-		if (!rewrites(lines.items[i]))
+		if (!rewrites(lines.items[i], strchr(path, '/')))
 			continue;
 		struct sms_finding *finding = sms_finding_add(findings, SMS_GRADE_MAJOR, "attributes");
-		finding->file = sms_strdup(".gitattributes");
+		finding->file = sms_strdup(path);
 		finding->line = (unsigned)i + 1;
 		finding->column = 1;
 		finding->message = sms_format("'%s' lets git change records on checkout", lines.items[i]);
+	}
+	return NULL;
+}
+
+static bool is_attributes(const char *path)
+{
+	const char *slash = strrchr(path, '/');
+	return slash && !strcmp(slash, "/.gitattributes");
+}
+
+/* Those at the top and in the folders of what is approved; what was listed there is not listed again. */
+struct sms_error *sms_check_attributes(struct sms_check_run *run, struct sms_finding_list *findings)
+{
+	sms_auto(list) struct sms_list files = SMS_LIST_INIT;
+	size_t count;
+	SMS_TRY(sms_snapshot_files(run->store->snapshot, "approvals", &files));
+	const struct sms_other *others = sms_snapshot_others(run->store->snapshot, &count);
+	SMS_TRY(check_attributes(run, findings, ".gitattributes"));
+	for (size_t i = 0; i < files.count; i++)
+		if (is_attributes(files.items[i]))
+			SMS_TRY(check_attributes(run, findings, files.items[i]));
+	for (size_t i = 0; i < count; i++)
+		if (is_attributes(others[i].path) && others[i].mode == SMS_MODE_FILE)
+			SMS_TRY(check_attributes(run, findings, others[i].path));
+	return NULL;
+}
+
+/* --- What is not followed. --- */
+
+struct sms_error *sms_check_others(struct sms_check_run *run, struct sms_finding_list *findings)
+{
+	static const char *const folders[] = {"approvals", "rules", "templates", "types"};
+	sms_auto(list) struct sms_list files = SMS_LIST_INIT, paths = SMS_LIST_INIT;
+	size_t count;
+	for (size_t i = 0; i < SMS_COUNT(folders); i++)
+		SMS_TRY(sms_snapshot_files(run->store->snapshot, folders[i], &files));
+	const struct sms_other *others = sms_snapshot_others(run->store->snapshot, &count);
+	for (size_t i = 0; i < count; i++)
+		if (others[i].mode != SMS_MODE_FILE && others[i].mode != 0100755 &&
+		    sms_check_wants(run, others[i].path))
+			sms_list_add(&paths, others[i].path);
+	sms_list_sort(&paths);
+	sms_list_unique(&paths);
+	for (size_t i = 0; i < paths.count; i++) {
+		struct sms_finding *finding = sms_finding_add(findings, SMS_GRADE_MAJOR, "file");
+		finding->file = sms_strdup(paths.items[i]);
+		finding->message = sms_strdup("is no folder and no regular file; it is not followed");
 	}
 	return NULL;
 }
