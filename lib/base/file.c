@@ -307,7 +307,7 @@ static struct sms_error *write_through(const char *path, const void *bytes, size
 	return failure ? sms_error_errno(failure, "cannot write '%s'", path) : NULL;
 }
 
-struct sms_error *sms_file_write(const char *path, const void *bytes, size_t length)
+static struct sms_error *write_path(const char *path, const void *bytes, size_t length, bool sync)
 {
 	struct stat status;
 	bool exists = stat(path, &status) == 0;
@@ -322,7 +322,17 @@ struct sms_error *sms_file_write(const char *path, const void *bytes, size_t len
 	sms_auto(descriptor) int folder = open(parent, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	if (folder < 0)
 		return sms_error_errno(errno, "cannot write '%s'", path);
-	return replace(folder, name, path, &(struct contents){bytes, length, true, NULL});
+	return replace(folder, name, path, &(struct contents){bytes, length, sync, NULL});
+}
+
+struct sms_error *sms_file_write(const char *path, const void *bytes, size_t length)
+{
+	return write_path(path, bytes, length, true);
+}
+
+struct sms_error *sms_file_write_unsynced(const char *path, const void *bytes, size_t length)
+{
+	return write_path(path, bytes, length, false);
 }
 
 /* Removes `path` and the folders above it while they are empty. That one stays is no failure: it holds something, or

@@ -20,6 +20,8 @@ struct sms_error *sms_file_write_at(int directory, const char *path, const void 
 				    struct stat *status) SMS_CHECKED;
 /* As sms_file_write_at for a path as a user gives it. */
 struct sms_error *sms_file_write(const char *path, const void *bytes, size_t length) SMS_CHECKED;
+/* The same for what may be lost, such as a cache: nothing is flushed to the disk. */
+struct sms_error *sms_file_write_unsynced(const char *path, const void *bytes, size_t length) SMS_CHECKED;
 /* Removes a file and the folders that this leaves empty; a missing file is no error. */
 struct sms_error *sms_file_remove_at(int directory, const char *path) SMS_CHECKED;
 /* Opens a folder beneath `directory`; the descriptor is the caller's, -1 with errno where there is none (ELOOP: a

@@ -47,6 +47,7 @@ void sms_snapshot_free(struct sms_snapshot *snapshot)
 	sms_map_free(snapshot->listings);
 	sms_map_free(snapshot->found);
 	free(snapshot->others);
+	sms_names_free(snapshot->names);
 	sms_arena_free(snapshot->arena);
 	free(snapshot);
 }

@@ -37,20 +37,41 @@ static char *name_of_path(const struct sms_snapshot *snapshot, const char *name)
 	return upper(name);
 }
 
+/* The entry at a path that names were read of, unless it has gone since. */
+static struct sms_error *match_path(struct sms_snapshot *snapshot, const char *path, const char *id,
+				    const struct sms_type *type, struct matches *out)
+{
+	struct sms_oid oid;
+	unsigned mode = 0;
+	bool found = false;
+	if (out->count >= CANDIDATES_SHOWN) {
+		out->count++;
+		return NULL;
+	}
+	SMS_TRY(sms_snapshot_lookup(snapshot, path, &found, &oid, &mode));
+	if (found)
+		add_match(out, sms_snapshot_new_entry(snapshot, path, id, type, &oid, mode));
+	return NULL;
+}
+
 /* Ids that hold the part; `whole` those in which it is all behind the prefix. */
 static struct sms_error *match_parts(struct sms_snapshot *snapshot, const char *part, const struct sms_type *type,
 				     struct matches *some, struct matches *whole)
 {
-	const struct sms_entry *const *entries;
-	size_t count;
-	SMS_TRY(sms_snapshot_list(snapshot, type, &entries, &count));
-	for (size_t i = 0; i < count; i++) {
-		if (!strstr(entries[i]->id, part))
+	sms_auto(list) struct sms_list paths = SMS_LIST_INIT;
+	sms_auto(buf) struct sms_buf id = SMS_BUF_INIT;
+	SMS_TRY(sms_snapshot_paths_with(snapshot, part, &paths));
+	for (size_t i = 0; i < paths.count; i++) {
+		const struct sms_type *own = NULL;
+		bool is_body = false;
+		sms_buf_clear(&id);
+		if (!sms_path_id(snapshot->types, paths.items[i], &own, &id, &is_body) || is_body ||
+		    (type && own != type) || !strstr(sms_buf_text(&id), part))
 			continue;
-		add_match(some, entries[i]);
-		const char *dash = strchr(entries[i]->id, '-');
+		SMS_TRY(match_path(snapshot, paths.items[i], id.data, own, some));
+		const char *dash = strchr(id.data, '-');
 		if (dash && !strcmp(dash + 1, part))
-			add_match(whole, entries[i]);
+			SMS_TRY(match_path(snapshot, paths.items[i], id.data, own, whole));
 	}
 	return NULL;
 }

@@ -12,6 +12,9 @@ struct sms_listing {
 	size_t count, capacity;
 };
 
+struct sms_names;
+void sms_names_free(struct sms_names *names);
+
 struct sms_snapshot {
 	const struct sms_repo *repo;
 	const struct sms_types *types;
@@ -20,6 +23,7 @@ struct sms_snapshot {
 	struct sms_arena *arena;  /* entries and their strings */
 	struct sms_map *listings; /* type name, "" for all -> struct sms_listing */
 	struct sms_map *found;    /* id -> entry, of sms_snapshot_find */
+	struct sms_names *names;  /* of sms_snapshot_paths_with; NULL until asked for */
 	struct sms_other *others; /* of sms_snapshot_others */
 	size_t other_count, other_capacity;
 };
@@ -33,6 +37,10 @@ struct sms_error *sms_snapshot_walk(struct sms_snapshot *snapshot, const char *p
 /* Is there a file at this path? */
 struct sms_error *sms_snapshot_lookup(struct sms_snapshot *snapshot, const char *path, bool *found, struct sms_oid *oid,
 				      unsigned *mode) SMS_CHECKED;
+/* Paths, in byte order, of all files below the folders of records whose name holds `part`, as a cache below .git/sms/
+ * has them; each folder is proved to be as it was, or listed anew. (snapshot_names.c) */
+struct sms_error *sms_snapshot_paths_with(struct sms_snapshot *snapshot, const char *part,
+					  struct sms_list *out) SMS_CHECKED;
 struct sms_entry *sms_snapshot_new_entry(struct sms_snapshot *snapshot, const char *path, const char *id,
 					 const struct sms_type *type, const struct sms_oid *oid,
 					 unsigned mode) SMS_CHECKED;

@@ -155,7 +155,7 @@ static struct sms_error *last_touched(const struct sms_store *store, struct sms_
 struct sms_error *sms_store_remember(const struct sms_store *store, const char *id)
 {
 	sms_auto(string) char *path = sms_format("%s%s", sms_repo_gitdir(store->repo), LAST_PATH);
-	return sms_file_write(path, id, strlen(id));
+	return sms_file_write_unsynced(path, id, strlen(id));
 }
 
 struct sms_error *sms_store_entry(struct sms_store *store, const char *name, const struct sms_type *type,

@@ -44,6 +44,8 @@ void sms_repo_free(struct sms_repo *repo);
 const char *sms_repo_workdir(const struct sms_repo *repo);
 /* Path of the .git folder (the common one of linked work trees) with a trailing slash. Borrowed. */
 const char *sms_repo_gitdir(const struct sms_repo *repo);
+/* Path of the .git folder of this very work tree: HEAD and the index are there. Borrowed. */
+const char *sms_repo_own_gitdir(const struct sms_repo *repo);
 /* Descriptor of the work tree's top folder, -1 for a bare repository. Borrowed. */
 int sms_repo_workdir_fd(const struct sms_repo *repo);
 /* What makes evidence incomplete or misleading: "shallow clone", "replace refs", "grafts", "partial clone",
@@ -98,6 +100,9 @@ typedef struct sms_error *sms_tree_visit(void *context, const struct sms_tree_en
  * are not visited themselves. */
 struct sms_error *sms_repo_walk_tree(const struct sms_repo *repo, const struct sms_oid *commit, const char *prefix,
 				     sms_tree_visit *visit, void *context) SMS_CHECKED;
+/* The entries of one tree, folders among them, in its order; `path` is the bare name. */
+struct sms_error *sms_repo_list_tree(const struct sms_repo *repo, const struct sms_oid *tree, sms_tree_visit *visit,
+				     void *context) SMS_CHECKED;
 /* One path of a commit; `found` says whether it is there. `mode` may be NULL. */
 struct sms_error *sms_repo_lookup(const struct sms_repo *repo, const struct sms_oid *commit, const char *path,
 				  bool *found, struct sms_oid *oid, unsigned *mode) SMS_CHECKED;

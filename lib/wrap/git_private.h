@@ -26,8 +26,6 @@ static inline const git_oid *sms_oid_git(const struct sms_oid *oid)
 /* An error from libgit2's status `code` and its last message: "context: message". A lock that somebody holds and a
  * reference that moved are BUSY, all else is ENVIRONMENT. Call it right after the call that failed. */
 struct sms_error *sms_git_error(int code, const char *format, ...) SMS_PRINTF(2, 3) SMS_CHECKED;
-/* Path of the .git folder of this very work tree: HEAD and the index are there. Borrowed. */
-const char *sms_repo_own_gitdir(const struct sms_repo *repo);
 
 /* --- SHA-1 (git_hash.c) --- */
 

@@ -160,6 +160,26 @@ static struct sms_error *walk(struct walker *walker, const struct sms_oid *tree,
 	}
 }
 
+struct sms_error *sms_repo_list_tree(const struct sms_repo *repo, const struct sms_oid *tree, sms_tree_visit *visit,
+				     void *context)
+{
+	sms_auto(object) git_odb_object *object = NULL;
+	sms_auto(buf) struct sms_buf name = SMS_BUF_INIT;
+	struct sms_raw_entry entry;
+	bool done;
+	SMS_TRY(sms_tree_read(repo, NULL, tree, &object));
+	struct sms_raw_tree raw = sms_raw_tree(object);
+	for (;;) {
+		SMS_TRY(sms_raw_next(&raw, &entry, &done));
+		if (done)
+			return NULL;
+		sms_buf_clear(&name);
+		sms_buf_add(&name, entry.name, entry.length);
+		struct sms_tree_entry seen = {sms_buf_text(&name), *entry.oid, entry.mode};
+		SMS_TRY(visit(context, &seen));
+	}
+}
+
 struct sms_error *sms_repo_walk_tree(const struct sms_repo *repo, const struct sms_oid *commit, const char *prefix,
 				     sms_tree_visit *visit, void *context)
 {

@@ -3,7 +3,7 @@
 . "$(dirname "$0")/lib.sh"
 
 git config --global user.name Anna && git config --global user.email anna@example.org
-sms init --org Example . >/dev/null
+sms init --org Example sms >/dev/null && cd sms
 sms add-service --title Email --description d --value v --criticality high >/dev/null
 mkdir "$WORK/elsewhere"
 
