@@ -10,46 +10,31 @@ struct sms_error *sms_tip_moved(void)
 
 /* --- The commit --- */
 
-static struct sms_error *add_commit(struct sms_repo *repo, const struct sms_write *write, git_tree *tree,
-				    git_commit *parent, const git_signature *who, struct sms_oid *out)
+/* As git writes it: so it is written with the other objects, and waited for once. */
+struct sms_error *sms_commit_make(const struct sms_write *write, const struct sms_oid *tree, struct sms_sink *sink,
+				  struct sms_oid *out)
 {
-	git_commit *parents[] = {parent};
-	git_buf text = {0};
-	git_oid oid;
-	bool closed = write->message[strlen(write->message) - 1] == '\n';
-	sms_auto(string) char *message = sms_format("%s%s", write->message, closed ? "" : "\n");
-	/* By way of void *: versions of libgit2 differ in what of this parameter is const. */
-	int code = git_commit_create_buffer(&text, repo->git, who, who, NULL, message, tree, parent ? 1 : 0,
-					    (void *)parents);
-	if (code >= 0)
-		code = git_commit_create_with_signature(&oid, repo->git, text.ptr, NULL, NULL);
-	git_buf_dispose(&text);
-	if (code < 0)
-		return sms_git_error(code, "cannot write the commit");
-	memcpy(out->id, oid.id, sizeof out->id);
-	return NULL;
-}
-
-struct sms_error *sms_commit_create(struct sms_repo *repo, const struct sms_write *write, const struct sms_oid *tree,
-				    struct sms_oid *out)
-{
+	sms_auto(buf) struct sms_buf text = SMS_BUF_INIT;
 	git_signature *who = NULL;
-	git_tree *parsed_tree = NULL;
-	git_commit *parent = NULL;
-	struct sms_error *error;
+	char id[SMS_OID_SIZE];
+	/* Leaves out of the names what git does. */
 	int code = git_signature_new(&who, write->author->name, write->author->email, write->time, 0);
-	if (code >= 0)
-		code = git_tree_lookup(&parsed_tree, repo->git, sms_oid_git(tree));
-	if (code >= 0 && !sms_oid_is_zero(write->parent))
-		code = git_commit_lookup(&parent, repo->git, sms_oid_git(write->parent));
 	if (code < 0)
-		error = sms_git_error(code, "cannot make the commit");
-	else
-		error = add_commit(repo, write, parsed_tree, parent, who, out);
-	git_commit_free(parent);
-	git_tree_free(parsed_tree);
+		return sms_git_error(code, "cannot make the commit");
+	sms_auto(string) char *person = sms_format("%s <%s> %lld +0000", who->name, who->email, (long long)write->time);
 	git_signature_free(who);
-	return error;
+	sms_oid_format(tree, id);
+	sms_buf_add_format(&text, "tree %s\n", id);
+	sms_oid_format(write->parent, id);
+	if (!sms_oid_is_zero(write->parent))
+		sms_buf_add_format(&text, "parent %s\n", id);
+	sms_buf_add_format(&text, "author %s\ncommitter %s\n\n%s", person, person, write->message);
+	if (text.data[text.length - 1] != '\n')
+		sms_buf_add_char(&text, '\n');
+	sms_oid_of("commit", text.data, text.length, out);
+	size_t length = text.length;
+	sms_sink_put(sink, GIT_OBJECT_COMMIT, sms_buf_take(&text), length, true, out);
+	return NULL;
 }
 
 /* --- The branch --- */

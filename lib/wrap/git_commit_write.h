@@ -6,9 +6,9 @@
 
 /* The error BUSY of a branch that is not where it was read. */
 struct sms_error *sms_tip_moved(void) SMS_CHECKED;
-/* Writes the commit object. */
-struct sms_error *sms_commit_create(struct sms_repo *repo, const struct sms_write *write, const struct sms_oid *tree,
-				    struct sms_oid *out) SMS_CHECKED;
+/* Makes the commit object, puts it into the sink and gives its id. */
+struct sms_error *sms_commit_make(const struct sms_write *write, const struct sms_oid *tree, struct sms_sink *sink,
+				  struct sms_oid *out) SMS_CHECKED;
 /* Moves the branch from the parent to the commit, if it is still there; waits for git's lock on it. */
 struct sms_error *sms_branch_move(struct sms_repo *repo, const struct sms_lock *lock, const char *branch,
 				  const struct sms_write *write, const struct sms_oid *commit) SMS_CHECKED;

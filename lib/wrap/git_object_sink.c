@@ -11,18 +11,7 @@ void sms_sink_put(struct sms_sink *sink, git_object_t type, const void *bytes, s
 	memcpy(&object->owned, owned ? &bytes : &(const void *){NULL}, sizeof object->owned);
 }
 
-static struct sms_error *write_loose(struct sms_repo *repo, const struct sms_pending_object *object)
-{
-	git_oid oid;
-	int code = git_odb_write(&oid, repo->odb, object->bytes, object->length, object->type);
-	if (code < 0)
-		return sms_git_error(code, "cannot write a git object");
-	if (memcmp(oid.id, object->oid.id, sizeof oid.id) != 0)
-		return sms_error(SMS_ENVIRONMENT, "git and sms disagree about the id of an object");
-	return NULL;
-}
-
-/* Equal contents are one object; a pack must not hold it twice. */
+/* Equal contents are one object, and written once. */
 static void drop_doubles(struct sms_sink *sink)
 {
 	sms_auto(map) struct sms_map *seen = sms_map_new(NULL);
@@ -42,13 +31,10 @@ static void drop_doubles(struct sms_sink *sink)
 struct sms_error *sms_sink_flush(struct sms_sink *sink, struct sms_repo *repo, bool packed,
 				 const struct sms_progress *progress)
 {
-	if (packed) {
-		drop_doubles(sink);
-		return sink->count ? sms_pack_write(repo, sink->objects, sink->count, progress) : NULL;
-	}
-	for (size_t i = 0; i < sink->count; i++)
-		SMS_TRY(write_loose(repo, &sink->objects[i]));
-	return NULL;
+	drop_doubles(sink);
+	if (!packed)
+		return sms_loose_write(repo, sink->objects, sink->count);
+	return sink->count ? sms_pack_write(repo, sink->objects, sink->count, progress) : NULL;
 }
 
 void sms_sink_release(struct sms_sink *sink)

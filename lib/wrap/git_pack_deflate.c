@@ -1,5 +1,5 @@
 /* Objects as the bytes of a pack, deflated on a thread of its own while the one that asks writes and indexes what came
- * before. The only home of zlib. */
+ * before. */
 #include "wrap/git_write_private.h"
 #include <pthread.h>
 #include <zlib.h>

@@ -108,8 +108,8 @@ static struct sms_error *prepare(struct plan *plan)
 
 static struct sms_error *write_objects(struct plan *plan)
 {
-	SMS_TRY(sms_sink_flush(&plan->sink, plan->repo, plan->write->packed, plan->write->progress));
-	return sms_commit_create(plan->repo, plan->write, &plan->new_tree, &plan->commit);
+	SMS_TRY(sms_commit_make(plan->write, &plan->new_tree, &plan->sink, &plan->commit));
+	return sms_sink_flush(&plan->sink, plan->repo, plan->write->packed, plan->write->progress);
 }
 
 /* What follows once the branch has moved: failures leave the commit standing. */

@@ -53,6 +53,9 @@ struct sms_pending_object {
 	void *owned; /* to be freed, or NULL */
 	struct sms_oid oid;
 };
+/* The objects as files of their own, on the disk when it ends; every one once (git_loose_write.c). */
+struct sms_error *sms_loose_write(const struct sms_repo *repo, const struct sms_pending_object *objects,
+				  size_t count) SMS_CHECKED;
 /* The objects as one pack without deltas (git_pack_write.c). */
 struct sms_error *sms_pack_write(struct sms_repo *repo, const struct sms_pending_object *objects, size_t count,
 				 const struct sms_progress *progress) SMS_CHECKED;

@@ -1,4 +1,6 @@
 #include "test_git_fixture.h"
+#include <signal.h>
+#include <sys/resource.h>
 
 static void test_first_commit_on_an_unborn_branch(void **state)
 {
@@ -223,6 +225,24 @@ static void test_states_that_do_not_take_commits(void **state)
 	expect_clean();
 }
 
+/* Files in some folders, pairs of which have the same contents. */
+static void make_files(struct sms_write_file *files, size_t count, size_t folders)
+{
+	for (size_t i = 0; i < count; i++) {
+		files[i].path = sms_format("records/%02zu/R-%05zu.json", i % folders, i);
+		files[i].bytes = sms_format("{\"number\": %zu}\n", i / 2);
+		files[i].length = strlen(files[i].bytes);
+	}
+}
+
+static void free_files(struct sms_write_file *files, size_t count)
+{
+	for (size_t i = 0; i < count; i++) {
+		free((void *)(uintptr_t)files[i].path);
+		free((void *)(uintptr_t)files[i].bytes);
+	}
+}
+
 static void test_bulk_is_one_pack(void **state)
 {
 	enum { COUNT = 5000 };
@@ -230,11 +250,7 @@ static void test_bulk_is_one_pack(void **state)
 	sms_auto(lock) struct sms_lock *lock = NULL;
 	static struct sms_write_file files[COUNT];
 	struct sms_oid tip = head_of(repo), commit;
-	for (size_t i = 0; i < COUNT; i++) {
-		files[i].path = sms_format("records/%02zu/R-%05zu.json", i % 20, i);
-		files[i].bytes = sms_format("{\"number\": %zu}\n", i / 2);
-		files[i].length = strlen(files[i].bytes);
-	}
+	make_files(files, COUNT, 20);
 	expect_ok(sms_lock_take(&lock, repo, 5));
 	struct sms_write write = {.parent = &tip,
 				  .files = files,
@@ -246,13 +262,55 @@ static void test_bulk_is_one_pack(void **state)
 	expect_ok(sms_repo_write(repo, lock, &write, &commit));
 	expect_output("1", "ls .git/objects/pack/*.pack | wc -l");
 	expect_output("5000", "git ls-tree -r HEAD | wc -l");
-	expect_output("1", "find .git/objects/?? -type f | wc -l");
+	expect_output("0", "find .git/objects/?? -type f | wc -l");
 	expect_text("records/00/R-00040.json", "{\"number\": 20}\n");
 	expect_clean();
-	for (size_t i = 0; i < COUNT; i++) {
-		free((void *)(uintptr_t)files[i].path);
-		free((void *)(uintptr_t)files[i].bytes);
-	}
+	free_files(files, COUNT);
+}
+
+/* More objects than are open at a time, their folders gone, and one of them there already and cut to nothing, as a
+ * loss of power leaves what nobody flushed. */
+static void test_many_loose_objects(void **state)
+{
+	enum { COUNT = 200 };
+	sms_auto(repo) struct sms_repo *repo = new_repo(false);
+	static struct sms_write_file files[COUNT];
+	struct sms_oid commit, damaged;
+	char id[SMS_OID_SIZE];
+	sh("rmdir .git/objects/??");
+	make_files(files, COUNT, 7);
+	sms_oid_of_blob(files[5].bytes, files[5].length, &damaged);
+	sms_oid_format(&damaged, id);
+	sh("mkdir .git/objects/%.2s; : > .git/objects/%.2s/%s", id, id, id + 2);
+	expect_ok(write_files(repo, files, COUNT, &commit));
+	expect_output("200", "git ls-tree -r HEAD | wc -l");
+	expect_output("110", "find .git/objects/?? -type f | wc -l"); /* 100 blobs, 9 trees, the commit */
+	expect_output("0", "find .git/objects -maxdepth 1 -type f | wc -l");
+	expect_text("records/05/R-00005.json", "{\"number\": 2}\n");
+	expect_clean();
+	free_files(files, COUNT);
+}
+
+static void test_failed_object_leaves_nothing(void **state)
+{
+	sms_auto(repo) struct sms_repo *repo = new_repo(false);
+	struct sms_oid first;
+	expect_ok(write_text(repo, "a", "1", &first));
+	struct rlimit limit, before;
+	getrlimit(RLIMIT_FSIZE, &before);
+	signal(SIGXFSZ, SIG_IGN);
+	limit = before;
+	limit.rlim_cur = 10;
+	setrlimit(RLIMIT_FSIZE, &limit);
+	struct sms_error *error = write_text(repo, "a", "2", NULL);
+	setrlimit(RLIMIT_FSIZE, &before);
+	expect_error(error, SMS_ENVIRONMENT, "cannot write a git object");
+	struct sms_oid head = head_of(repo);
+	assert_true(sms_oid_equal(&head, &first));
+	expect_output("0", "find .git/objects -name 'tmp_*' | wc -l");
+	expect_clean();
+	expect_ok(write_text(repo, "a", "2", NULL));
+	expect_clean();
 }
 
 /* Fifty writes to files of its own and to a shared one, each started again from reading while others are first. */
@@ -313,6 +371,8 @@ int main(void)
 		TEST(test_file_becomes_folder),
 		TEST(test_states_that_do_not_take_commits),
 		TEST(test_bulk_is_one_pack),
+		TEST(test_many_loose_objects),
+		TEST(test_failed_object_leaves_nothing),
 		TEST(test_two_writers_lose_nothing),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
