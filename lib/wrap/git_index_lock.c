@@ -33,8 +33,10 @@ struct sms_error *sms_index_lock_new(struct sms_index_lock **out, const struct s
 /* Gives the draft its place, where there is none; 0 or an errno. */
 static int place(const char *draft, const char *path)
 {
-	if (link(draft, path) == 0)
-		return unlink(draft) < 0 ? errno : 0;
+	if (link(draft, path) == 0) {
+		unlink(draft); /* where that fails, the next run does it */
+		return 0;
+	}
 	if (errno == EEXIST)
 		return errno;
 	/* A file system without hard links. */
