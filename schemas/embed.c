@@ -108,10 +108,14 @@ static void write_literal(FILE *out, const char *text, size_t length)
 	fputs("\";\n", out);
 }
 
+static unsigned long long stamp = 14695981039346656037ULL; /* FNV-1a of all that is embedded */
+
 static void write_contents(FILE *out, const char *path, size_t index)
 {
 	size_t length;
 	char *text = read_file(path, &length);
+	for (size_t i = 0; i <= length; i++)
+		stamp = (stamp ^ (unsigned char)text[i]) * 1099511628211ULL;
 	fprintf(out, "static const char file_%zu[] =\n", index);
 	write_literal(out, text, length);
 	free(text);
@@ -119,42 +123,55 @@ static void write_contents(FILE *out, const char *path, size_t index)
 
 /* --- The index of types. --- */
 
-/* `types/incident.json` is a type; what has no x-sms is none. */
-static void add_to_index(cJSON *index, const char *path, const char *relative)
+static const char *text_of(const cJSON *object, const char *member)
 {
-	size_t length;
-	char name[256];
-	if (strncmp(relative, "types/", 6) != 0 || sscanf(relative + 6, "%250[^/.].json", name) != 1)
-		return;
-	char *text = read_file(path, &length);
-	cJSON *type = cJSON_Parse(text);
-	cJSON *about = cJSON_DetachItemFromObjectCaseSensitive(type, "x-sms");
-	if (!type) {
-		errno = EINVAL;
-		die("no JSON in", path);
-	}
-	if (about) {
-		cJSON *entry = cJSON_AddObjectToObject(index, name);
-		cJSON_DeleteItemFromObjectCaseSensitive(about, "example");
-		cJSON_AddItemToObject(entry, "title", cJSON_DetachItemFromObjectCaseSensitive(type, "title"));
-		cJSON_AddItemToObject(entry, "description",
-				      cJSON_DetachItemFromObjectCaseSensitive(type, "description"));
-		cJSON_AddItemToObject(entry, "x-sms", about);
-	}
-	cJSON_Delete(type);
-	free(text);
+	const char *text = cJSON_GetStringValue(cJSON_GetObjectItemCaseSensitive(object, member));
+	return text ? text : "";
 }
 
-static void write_index(FILE *out, const struct files *files, size_t skip)
+/* Writes the head of a type, and its row into `rows`. */
+static void add_to_index(FILE *out, FILE *rows, const char *name, cJSON *type, size_t index)
 {
-	cJSON *index = cJSON_CreateObject();
-	for (size_t i = 0; i < files->count; i++)
-		add_to_index(index, files->paths[i], files->paths[i] + skip);
-	char *text = cJSON_PrintUnformatted(index);
-	fputs("static const char types[] =\n", out);
+	cJSON *about = cJSON_GetObjectItemCaseSensitive(type, "x-sms"), *head = cJSON_CreateObject();
+	const char *part = text_of(cJSON_GetObjectItemCaseSensitive(about, "people"), "is");
+	fprintf(rows, "\t{\"%s\", \"%s\", ", name, text_of(about, "prefix"));
+	fprintf(rows, *part ? "\"%s\"" : "NULL", part);
+	fprintf(rows, ", head_%zu, sizeof head_%zu - 1},\n", index, index);
+	cJSON_DeleteItemFromObjectCaseSensitive(about, "example");
+	cJSON_AddItemToObject(head, "title", cJSON_DetachItemFromObjectCaseSensitive(type, "title"));
+	cJSON_AddItemToObject(head, "description", cJSON_DetachItemFromObjectCaseSensitive(type, "description"));
+	cJSON_AddItemToObject(head, "x-sms", cJSON_DetachItemFromObjectCaseSensitive(type, "x-sms"));
+	char *text = cJSON_PrintUnformatted(head);
+	fprintf(out, "static const char head_%zu[] =\n", index);
 	write_literal(out, text, strlen(text));
 	free(text);
-	cJSON_Delete(index);
+	cJSON_Delete(head);
+}
+
+/* `types/incident.json` is a type; what has no x-sms is none. */
+static void write_index(FILE *out, const struct files *files, size_t skip)
+{
+	char *rows = NULL, name[256];
+	size_t size = 0, length;
+	FILE *table = open_memstream(&rows, &size);
+	for (size_t i = 0; i < files->count; i++) {
+		const char *relative = files->paths[i] + skip;
+		if (strncmp(relative, "types/", 6) != 0 || sscanf(relative + 6, "%250[^/.].json", name) != 1)
+			continue;
+		char *text = read_file(files->paths[i], &length);
+		cJSON *type = cJSON_Parse(text);
+		if (!type) {
+			errno = EINVAL;
+			die("no JSON in", files->paths[i]);
+		}
+		if (cJSON_HasObjectItem(type, "x-sms"))
+			add_to_index(out, table, name, type, i);
+		cJSON_Delete(type);
+		free(text);
+	}
+	fclose(table);
+	fprintf(out, "\nstatic const struct sms_builtin_type types[] = {\n%s};\n", rows);
+	free(rows);
 }
 
 static void write_source(const char *path, const struct files *files, size_t skip)
@@ -180,8 +197,10 @@ static void write_source(const char *path, const struct files *files, size_t ski
 		"file->bytes;\n}\n\n"
 		"size_t sms_builtin_count(void)\n{\n\treturn %zu;\n}\n\n"
 		"const char *sms_builtin_path(size_t index)\n{\n\treturn files[index].path;\n}\n\n"
-		"const char *sms_builtin_types(size_t *length)\n{\n\t*length = sizeof types - 1;\n\treturn types;\n}\n",
-		files->count, files->count);
+		"const struct sms_builtin_type *sms_builtin_types(size_t *count)\n{\n"
+		"\t*count = sizeof types / sizeof *types;\n\treturn types;\n}\n\n"
+		"const char *sms_builtin_stamp(void)\n{\n\treturn \"%016llx\";\n}\n",
+		files->count, files->count, stamp);
 	if (fclose(out))
 		die("cannot write", path);
 }

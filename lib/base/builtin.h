@@ -11,9 +11,17 @@ const char *sms_builtin(const char *path, size_t *length);
 size_t sms_builtin_count(void);
 const char *sms_builtin_path(size_t index);
 
-/* What is needed of every built-in type at each start, as one JSON text without spaces: an object whose members are the
- * types' names, each an object with the title, the description and the x-sms (its example aside) of the
- * type's file. Reading all the files would be felt. */
-const char *sms_builtin_types(size_t *length);
+/* Another one for every other set of files: what was found good by one of them may not be by the next. */
+const char *sms_builtin_stamp(void);
+
+/* What is known of a built-in type before any of its file is read: reading all of them at each start would be felt. */
+struct sms_builtin_type {
+	const char *name, *prefix;
+	const char *part; /* x-sms.people.is, or NULL */
+	const char *head; /* title, description and x-sms (its example aside) of the file, a JSON text without spaces */
+	size_t length;
+};
+/* All of them. */
+const struct sms_builtin_type *sms_builtin_types(size_t *count);
 
 #endif

@@ -127,12 +127,15 @@ static struct sms_error *prepare(struct sms_judging *judging)
 {
 	struct sms_approval *out = judging->out;
 	SMS_TRY(sms_approval_cache(&judging->cache, judging->store));
-	SMS_TRY(sms_store_people(judging->store, &judging->people));
 	judging->rules = sms_alloc(judging->cache->rules.count, sizeof(const struct sms_rule *));
 	SMS_TRY(sms_rules_match(&judging->cache->rules, judging->record, judging->rules, &judging->rule_count));
 	SMS_TRY(sms_statements_read(out, judging->store, judging->record, judging->now));
 	judging->cache->asked++;
-	sms_record_digest(judging->record, out->digest);
+	/* Who is who, and what exactly the content is, matters only where somebody may or did say something. */
+	if (judging->rule_count || out->statement_count) {
+		SMS_TRY(sms_store_people(judging->store, &judging->people));
+		sms_record_digest(judging->record, out->digest);
+	}
 	for (size_t i = 0; i < judging->cache->gaps.count; i++)
 		sms_list_add(&out->gaps, judging->cache->gaps.items[i]);
 	judging->sound = sms_alloc(out->statement_count, sizeof *judging->sound);

@@ -45,14 +45,14 @@ struct sms_statement {
 
 struct sms_approval {
 	enum sms_approval_status status;
-	unsigned have, need;              /* approvals, over all matching rules */
-	char digest[65];                  /* of the content as it is */
-	struct sms_list roles;            /* any of which still has to approve */
-	struct sms_list authors;          /* persons who changed the content since the last approval */
-	struct sms_list approvers;        /* persons whose approval of this content counts */
-	struct sms_list gaps;             /* what makes the evidence incomplete: "shallow clone" ... */
-	sms_time approved_at;             /* when the last needed one came; SMS_TIME_NONE */
-	sms_time expires_at;              /* SMS_TIME_NONE: never; of an expired approval: when it did */
+	unsigned have, need;       /* approvals, over all matching rules */
+	char digest[65];           /* of the content as it is; "" where nobody may or did say anything about it */
+	struct sms_list roles;     /* any of which still has to approve */
+	struct sms_list authors;   /* persons who changed the content since the last approval */
+	struct sms_list approvers; /* persons whose approval of this content counts */
+	struct sms_list gaps;      /* what makes the evidence incomplete: "shallow clone" ... */
+	sms_time approved_at;      /* when the last needed one came; SMS_TIME_NONE */
+	sms_time expires_at;       /* SMS_TIME_NONE: never; of an expired approval: when it did */
 	struct sms_statement *statements; /* all about this record, oldest first */
 	size_t statement_count, statement_capacity;
 };

@@ -39,16 +39,20 @@ struct sms_error *sms_approval_cache(struct sms_approval_cache **out, struct sms
 	if (*out)
 		return NULL;
 	sms_auto(cache) struct sms_approval_cache *cache = sms_alloc(1, sizeof *cache);
-	sms_auto(buf) struct sms_buf text = SMS_BUF_INIT;
-	const sms_json *rules = sms_settings_get(store->settings, "approvals");
-	SMS_TRY(sms_rules_read(&cache->rules, rules));
-	if (rules)
-		sms_json_print_canonical(&text, rules);
-	sms_digest(sms_buf_text(&text), text.length, cache->rules_digest);
+	SMS_TRY(sms_rules_read(&cache->rules, sms_settings_get(store->settings, "approvals")));
 	SMS_TRY(find_gaps(store, &cache->gaps));
 	cache->digests = sms_map_new(free);
 	*out = store->approvals = sms_move(&cache);
 	return NULL;
+}
+
+void sms_approval_rules_digest(struct sms_store *store, char out[SMS_DIGEST_SIZE])
+{
+	sms_auto(buf) struct sms_buf text = SMS_BUF_INIT;
+	const sms_json *rules = sms_settings_get(store->settings, "approvals");
+	if (rules)
+		sms_json_print_canonical(&text, rules);
+	sms_digest(sms_buf_text(&text), text.length, out);
 }
 
 static bool is_cut(const struct sms_approval_cache *cache)

@@ -38,7 +38,6 @@ sms_time sms_rule_end(const struct sms_rule *rule, sms_time at);
 
 struct sms_approval_cache {
 	struct sms_rules rules;
-	char rules_digest[SMS_DIGEST_SIZE];
 	struct sms_list gaps;     /* what makes evidence incomplete */
 	char root[SMS_OID_SIZE];  /* the repository's name; "" until asked for */
 	unsigned asked;           /* records judged; from a few on all are read in one go: */
@@ -50,6 +49,8 @@ struct sms_approval_cache {
 
 /* Made when first asked for. */
 struct sms_error *sms_approval_cache(struct sms_approval_cache **out, struct sms_store *store) SMS_CHECKED;
+/* Digest of the rules in force, as statements name it. */
+void sms_approval_rules_digest(struct sms_store *store, char out[SMS_DIGEST_SIZE]);
 /* The repository's name in statements, borrowed; "" where it cannot be known (no commit, or a shallow clone). */
 struct sms_error *sms_approval_root(const char **out, struct sms_store *store) SMS_CHECKED;
 /* Paths of the files about a record, sorted. */

@@ -229,11 +229,9 @@ struct sms_error *sms_people_load(struct sms_people **out, struct sms_snapshot *
 	struct gathered gathered[SMS_SCAN_THREADS] = {{0}};
 	const struct sms_types *types = sms_snapshot_types(snapshot);
 	struct sms_error *error = NULL;
-	for (size_t i = 0; i < sms_types_count(types) && !error; i++) {
-		const struct sms_type *type = sms_types_at(types, i);
-		if (sms_json_get_text(sms_json_get(type->about, "people"), "is"))
-			error = sms_snapshot_scan(snapshot, type, gather, gathered, NULL);
-	}
+	const struct sms_type *type;
+	for (size_t i = 0; !error && (type = sms_types_next_of_people(types, &i));)
+		error = sms_snapshot_scan(snapshot, type, gather, gathered, NULL);
 	struct sms_people *people = sms_alloc(1, sizeof *people);
 	for (size_t i = 0; i < SMS_SCAN_THREADS; i++) {
 		join(&people->all, &gathered[i]);

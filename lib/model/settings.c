@@ -1,16 +1,42 @@
 /* Settings: see settings.h. */
 #include "model/settings.h"
 #include "base/builtin.h"
+#include "base/file.h"
 #include "model/builtin_schema.h"
+#include <string.h>
 
 #define DEFAULTS "templates/settings.json"
 
-struct sms_error *sms_settings_parse(struct sms_settings **out, const char *text, size_t length)
+static struct sms_error *parse(struct sms_settings **out, const char *text, size_t length, bool is_good)
 {
 	sms_auto(settings) struct sms_settings *settings = sms_alloc(1, sizeof *settings);
 	SMS_TRY(sms_json_parse(&settings->json, text, length, SMS_SETTINGS_PATH));
-	SMS_TRY(sms_builtin_schema_check("meta/settings.json", settings->json, text, length, SMS_SETTINGS_PATH));
+	if (!is_good)
+		SMS_TRY(sms_builtin_schema_check("meta/settings.json", settings->json, text, length,
+						 SMS_SETTINGS_PATH));
 	*out = sms_move(&settings);
+	return NULL;
+}
+
+struct sms_error *sms_settings_parse(struct sms_settings **out, const char *text, size_t length)
+{
+	return parse(out, text, length, false);
+}
+
+/* The whole text is kept, not a digest: it is small, and equal is equal. */
+struct sms_error *sms_settings_parse_known(struct sms_settings **out, const char *text, size_t length,
+					   const char *memory)
+{
+	sms_auto(buf) struct sms_buf remembered = SMS_BUF_INIT, wanted = SMS_BUF_INIT;
+	sms_buf_add_format(&wanted, "sms %s %s\n", SMS_VERSION, sms_builtin_stamp());
+	sms_buf_add(&wanted, text, length);
+	struct sms_error *error = sms_file_read(&remembered, memory, wanted.length);
+	bool is_good = !error && remembered.length == wanted.length &&
+		       memcmp(remembered.data, wanted.data, wanted.length) == 0;
+	sms_error_free(error);
+	SMS_TRY(parse(out, text, length, is_good));
+	if (!is_good) /* failing to remember is no failure */
+		sms_error_free(sms_file_write_unsynced(memory, wanted.data, wanted.length));
 	return NULL;
 }
 

@@ -13,6 +13,10 @@ struct sms_settings {
 
 /* Reads and checks; errors INPUT give line and column. */
 struct sms_error *sms_settings_parse(struct sms_settings **out, const char *text, size_t length) SMS_CHECKED;
+/* The same, with the last text that was found good remembered in the file `memory`: to compile the schema takes longer
+ * than to read the settings. A memory that is missing, damaged or of another version costs a check. */
+struct sms_error *sms_settings_parse_known(struct sms_settings **out, const char *text, size_t length,
+					   const char *memory) SMS_CHECKED;
 /* The settings that `init` writes: schemas/templates/settings.json with the organization's name. */
 sms_json *sms_settings_default(const char *organization) SMS_CHECKED;
 /* What `init` writes where the settings say nothing. Borrowed. */

@@ -26,7 +26,7 @@ static sms_json *make_json(const struct sms_new_statement *new, const char *root
 	const struct sms_judging *judging = new->judging;
 	const struct sms_approval *approval = judging->out;
 	sms_auto(string) char *meaning = meaning_of(new->decision->decision, new->role);
-	char at[SMS_TIME_SIZE];
+	char at[SMS_TIME_SIZE], rules[SMS_DIGEST_SIZE];
 	sms_json *json = sms_json_new_object();
 	sms_time_format(new->actor->at, at);
 	sms_json_set_text(json, "schema", "sms/statement/1");
@@ -48,7 +48,8 @@ static sms_json *make_json(const struct sms_new_statement *new, const char *root
 		sms_json_set_text(json, "previous", approval->statements[approval->statement_count - 1].own_digest);
 	else
 		sms_json_set(json, "previous", sms_json_new_null());
-	sms_json_set_text(json, "rules", judging->cache->rules_digest);
+	sms_approval_rules_digest(judging->store, rules);
+	sms_json_set_text(json, "rules", rules);
 	sms_json_set_text(json, "repository", root);
 	return json;
 }

@@ -4,7 +4,8 @@
 #include "model/approval.h"
 #include <string.h>
 
-#define LAST_PATH "sms/last" /* below .git: the record that @ means */
+#define LAST_PATH "sms/last"         /* below .git: the record that @ means */
+#define SETTINGS_PATH "sms/settings" /* below .git: the settings that were found good last */
 
 struct own_files {
 	struct sms_type_file *files;
@@ -52,7 +53,8 @@ static struct sms_error *load_settings(struct sms_store *store)
 		return sms_error_hint(
 			sms_error(SMS_ENVIRONMENT, "no SMS repository here: there is no %s", SMS_SETTINGS_PATH),
 			"sms init --org NAME");
-	return sms_settings_parse(&store->settings, sms_buf_text(&text), text.length);
+	sms_auto(string) char *memory = sms_format("%s" SETTINGS_PATH, sms_repo_gitdir(store->repo));
+	return sms_settings_parse_known(&store->settings, sms_buf_text(&text), text.length, memory);
 }
 
 static struct sms_snapshot *make_snapshot(const struct sms_store *store, bool committed)

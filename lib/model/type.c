@@ -7,7 +7,6 @@ struct sms_types {
 	struct sms_map *by_name; /* name -> struct sms_type */
 	struct sms_type **sorted;
 	struct sms_library library;
-	sms_json *index; /* of the built-in types, without their schemas */
 };
 
 #define COMMON "common"
@@ -34,6 +33,7 @@ static void free_type(void *p)
 	sms_map_free(type->lazy->orders);
 	pthread_mutex_destroy(&type->lazy->mutex);
 	sms_json_free(type->lazy->document);
+	sms_json_free(type->lazy->head);
 	free(type->lazy);
 	free(type->name);
 	free(type->origin);
@@ -50,25 +50,28 @@ static bool read_kind(const char *name, enum sms_kind *out)
 	return false;
 }
 
-/* A type around the head of its file (title, description, x-sms; borrowed), and the file itself where it was read
- * already (taken; may be NULL). */
-static struct sms_error *make_type(struct sms_type **out, struct sms_library *library, const char *name,
-				   const char *origin, const sms_json *head, sms_json *document)
+static struct sms_type *new_type(struct sms_library *library, const char *name, const char *origin)
 {
 	struct sms_type *type = sms_alloc(1, sizeof *type);
 	type->name = sms_strdup(name);
 	type->origin = sms_strdup(origin);
 	type->lazy = sms_alloc(1, sizeof *type->lazy);
-	type->lazy->document = document;
 	type->lazy->library = library;
 	pthread_mutex_init(&type->lazy->mutex, NULL);
 	type->lazy->orders = sms_map_new(free_order);
+	return type;
+}
+
+/* Fills in what the head of its file says: title, description, x-sms; borrowed. */
+static struct sms_error *read_head(struct sms_type *type, const sms_json *head)
+{
 	type->about = sms_json_get(head, "x-sms");
 	type->title = sms_json_get_text(head, "title");
 	type->description = sms_json_get_text(head, "description");
 	type->plural = sms_json_get_text(type->about, "plural");
 	type->prefix = sms_json_get_text(type->about, "prefix");
 	type->word = sms_json_get_text(type->about, "command");
+	type->lazy->part = sms_json_get_text(sms_json_get(type->about, "people"), "is");
 	bool has_kind = read_kind(sms_json_get_text(type->about, "kind"), &type->kind);
 	const char *missing = !type->title                                       ? "title"
 			      : !type->plural                                    ? "x-sms.plural"
@@ -76,15 +79,30 @@ static struct sms_error *make_type(struct sms_type **out, struct sms_library *li
 			      : !has_kind                                        ? "x-sms.kind"
 			      : !sms_json_path(type->about, "lifecycle.initial") ? "x-sms.lifecycle.initial"
 										 : NULL;
-	if (missing) {
-		struct sms_error *error = sms_error(SMS_INPUT, "%s: type '%s' has no %s", origin, name, missing);
-		free_type(type);
-		return error;
-	}
+	if (missing)
+		return sms_error(SMS_INPUT, "%s: type '%s' has no %s", type->origin, type->name, missing);
 	if (!type->word)
 		type->word = type->kind == SMS_KIND_EVENT ? "record" : "add";
-	*out = type;
+	atomic_store(&type->lazy->is_read, true);
 	return NULL;
+}
+
+/* Of the built-in types a command needs few: the head of one is read before it is first handed out. */
+static struct sms_type *ready(struct sms_type *type)
+{
+	struct sms_type_lazy *lazy = type->lazy;
+	if (atomic_load(&lazy->is_read))
+		return type;
+	pthread_mutex_lock(&lazy->mutex);
+	struct sms_error *error = NULL;
+	if (!atomic_load(&lazy->is_read))
+		error = sms_json_parse(&lazy->head, lazy->builtin->head, lazy->builtin->length, type->origin);
+	if (!error && !atomic_load(&lazy->is_read))
+		error = read_head(type, lazy->head);
+	pthread_mutex_unlock(&lazy->mutex);
+	if (error)
+		abort(); /* a built-in file: tests hold it right */
+	return type;
 }
 
 /* `types/incident.json` -> `incident`; NULL for what is no type. */
@@ -101,19 +119,18 @@ static char *name_of(const char *path)
 	return NULL;
 }
 
-static struct sms_error *load_builtin(struct sms_types *types)
+static void load_builtin(struct sms_types *types)
 {
-	size_t length = 0;
-	const char *text = sms_builtin_types(&length);
-	SMS_TRY(sms_json_parse(&types->index, text, length, "index of types"));
-	sms_json_each(head, types->index) {
-		const char *name = sms_json_key(head);
-		struct sms_type *type = NULL;
-		sms_auto(string) char *origin = sms_format(BUILTIN "types/%s.json", name);
-		SMS_TRY(make_type(&type, &types->library, name, origin, head, NULL));
-		sms_map_put(types->by_name, name, type);
+	size_t count;
+	const struct sms_builtin_type *builtin = sms_builtin_types(&count);
+	for (size_t i = 0; i < count; i++) {
+		sms_auto(string) char *origin = sms_format(BUILTIN "types/%s.json", builtin[i].name);
+		struct sms_type *type = new_type(&types->library, builtin[i].name, origin);
+		type->prefix = builtin[i].prefix;
+		type->lazy->builtin = &builtin[i];
+		type->lazy->part = builtin[i].part;
+		sms_map_put(types->by_name, type->name, type);
 	}
-	return NULL;
 }
 
 const sms_json *sms_type_document(const struct sms_type *type)
@@ -132,7 +149,6 @@ static struct sms_error *load_own(struct sms_types *types, const struct sms_type
 {
 	sms_auto(string) char *name = name_of(file->path);
 	sms_auto(json) sms_json *document = NULL;
-	struct sms_type *type = NULL;
 	if (!name)
 		return NULL;
 	SMS_TRY(sms_json_parse(&document, file->bytes, file->length, file->path));
@@ -143,10 +159,10 @@ static struct sms_error *load_own(struct sms_types *types, const struct sms_type
 		sms_json_free(document);
 		document = merged;
 	}
-	const sms_json *head = document;
-	SMS_TRY(make_type(&type, &types->library, name, file->path, head, sms_move(&document)));
+	struct sms_type *type = new_type(&types->library, name, file->path);
+	type->lazy->document = sms_move(&document);
 	sms_map_put(types->by_name, name, type);
-	return NULL;
+	return read_head(type, type->lazy->document);
 }
 
 static int by_name(const void *a, const void *b)
@@ -173,7 +189,7 @@ struct sms_error *sms_types_load(struct sms_types **out, const struct sms_type_f
 	sms_auto(types) struct sms_types *types = sms_alloc(1, sizeof *types);
 	types->by_name = sms_map_new(free_type);
 	sms_library_init(&types->library);
-	SMS_TRY(load_builtin(types));
+	load_builtin(types);
 	for (size_t i = 0; i < count; i++)
 		SMS_TRY(load_own(types, &own[i]));
 	size_t total = sms_map_count(types->by_name);
@@ -191,7 +207,6 @@ void sms_types_free(struct sms_types *types)
 	if (!types)
 		return;
 	sms_map_free(types->by_name);
-	sms_json_free(types->index);
 	sms_library_release(&types->library);
 	free(types->sorted);
 	free(types);
@@ -204,12 +219,13 @@ size_t sms_types_count(const struct sms_types *types)
 
 const struct sms_type *sms_types_at(const struct sms_types *types, size_t index)
 {
-	return types->sorted[index];
+	return ready(types->sorted[index]);
 }
 
 const struct sms_type *sms_types_get(const struct sms_types *types, const char *name)
 {
-	return sms_map_get(types->by_name, name);
+	struct sms_type *type = sms_map_get(types->by_name, name);
+	return type ? ready(type) : NULL;
 }
 
 const struct sms_type *sms_types_of_id(const struct sms_types *types, const char *id)
@@ -218,21 +234,32 @@ const struct sms_type *sms_types_of_id(const struct sms_types *types, const char
 	size_t length = dash ? (size_t)(dash - id) : 0;
 	for (size_t i = 0; length && i < sms_types_count(types); i++)
 		if (!strncmp(types->sorted[i]->prefix, id, length) && !types->sorted[i]->prefix[length])
-			return types->sorted[i];
+			return ready(types->sorted[i]);
+	return NULL;
+}
+
+const struct sms_type *sms_types_next_of_people(const struct sms_types *types, size_t *index)
+{
+	while (*index < sms_types_count(types)) {
+		struct sms_type *type = types->sorted[(*index)++];
+		if (type->lazy->part)
+			return ready(type);
+	}
 	return NULL;
 }
 
 struct sms_error *sms_types_find(const struct sms_type **out, const struct sms_types *types, const char *name)
 {
 	sms_auto(list) struct sms_list names = SMS_LIST_INIT;
-	for (size_t i = 0; i < sms_types_count(types); i++) {
-		const struct sms_type *type = types->sorted[i];
-		if (!strcmp(type->name, name) || !strcmp(type->plural, name)) {
+	*out = sms_types_get(types, name);
+	for (size_t i = 0; !*out && i < sms_types_count(types); i++) {
+		const struct sms_type *type = ready(types->sorted[i]);
+		if (!strcmp(type->plural, name))
 			*out = type;
-			return NULL;
-		}
 		sms_list_add(&names, type->name);
 	}
+	if (*out)
+		return NULL;
 	struct sms_error *error = sms_error(SMS_INPUT, "unknown type '%s'", name);
 	const char *nearest = sms_list_nearest(&names, name);
 	return nearest ? sms_error_hint(error, "did you mean '%s'?", nearest) : sms_error_hint(error, "sms types");

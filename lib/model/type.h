@@ -83,6 +83,9 @@ size_t sms_types_count(const struct sms_types *types);
 /* In byte order of names. */
 const struct sms_type *sms_types_at(const struct sms_types *types, size_t index);
 const struct sms_type *sms_types_get(const struct sms_types *types, const char *name);
+/* The types that play a part in who may do what (x-sms.people.is), one after the other; `*index` begins with zero. NULL
+ * behind the last. */
+const struct sms_type *sms_types_next_of_people(const struct sms_types *types, size_t *index);
 /* By the prefix that `id` begins with. */
 const struct sms_type *sms_types_of_id(const struct sms_types *types, const char *id);
 /* By name or plural; error INPUT `unknown type 'x'` with the nearest name as a hint. */

@@ -2,19 +2,25 @@
 #ifndef SMS_MODEL_TYPE_PRIVATE_H
 #define SMS_MODEL_TYPE_PRIVATE_H
 
+#include "base/builtin.h"
 #include "base/map.h"
 #include "model/builtin_schema.h"
 #include "model/type.h"
 #include <pthread.h>
+#include <stdatomic.h>
 
 struct sms_type_lazy {
-	struct sms_library *library; /* documents that references lead to; the registry's */
-	sms_json *document;          /* the file; NULL until needed */
+	const struct sms_builtin_type *builtin; /* of a built-in type; NULL for a repository's own */
+	sms_json *head;                         /* what the type's members are read of, where it is no whole file */
+	const char *part;                       /* x-sms.people.is, or NULL */
+	atomic_bool is_read;                    /* the type's members are there */
+	struct sms_library *library;            /* documents that references lead to; the registry's */
+	sms_json *document;                     /* the file; NULL until needed */
 	struct sms_schema *schema;
 	struct sms_field *fields, *inner; /* inner: members of the elements of lists, found by path but not listed */
 	size_t field_count, inner_count;
 	bool has_fields;
-	pthread_mutex_t mutex;  /* of orders */
+	pthread_mutex_t mutex;  /* of orders, and of reading the head */
 	struct sms_map *orders; /* bytes of a subschema's address -> map of member names to their rank */
 };
 

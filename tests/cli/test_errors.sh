@@ -216,4 +216,24 @@ if [ "$(id -u)" -eq 0 ]; then
 else
   skip 'another owner can only be given by root'
 fi
+it 'checks settings again that it has found good before, once they are others'
+sms init --org Example known >/dev/null
+run sms -C known status
+succeeds
+[ -s known/.git/sms/settings ] || fault 'nothing was remembered'
+run sms -C known status
+succeeds
+sed -i 's/"organization": {/"organization": {"nonsense": 1,/' known/sms.json
+run sms -C known status
+status_is 2
+stderr_has 'sms.json:'
+run sms -C known status
+status_is 2
+git -C known checkout -q sms.json
+run sms -C known status
+succeeds
+echo nonsense >known/.git/sms/settings
+run sms -C known status
+succeeds
+
 finish
