@@ -114,9 +114,19 @@ void sms_git_check_hashes(bool on)
 	git_libgit2_opts(GIT_OPT_ENABLE_STRICT_HASH_VERIFICATION, (int)on);
 }
 
+/* The allocator ends the process itself; the system may still refuse memory for what it does. */
+static bool is_out_of_memory(const git_error *last)
+{
+	return last && last->message &&
+	       (last->klass == GIT_ERROR_NOMEMORY ||
+		(last->klass == GIT_ERROR_OS && strstr(last->message, strerror(ENOMEM))));
+}
+
 struct sms_error *sms_git_error(int code, const char *format, ...)
 {
 	const git_error *last = git_error_last();
+	if (is_out_of_memory(last))
+		sms_out_of_memory();
 	va_list arguments;
 	va_start(arguments, format);
 	sms_auto(string) char *context = sms_vformat(format, arguments);
