@@ -1,5 +1,6 @@
 /* sms show: print records. */
 #include "model/approval.h"
+#include "model/derive.h"
 #include "output.h"
 #include "wrap/text.h"
 #include <string.h>
@@ -24,18 +25,21 @@ static bool is_shown_apart(const char *member)
 	return false;
 }
 
-static void add_value(struct pairs *pairs, const struct sms_type *type, const char *path, const sms_json *value)
+static void add_value(struct pairs *pairs, struct context *context, const struct sms_record *record, const char *path,
+		      const sms_json *value)
 {
-	const struct sms_field *field = sms_type_field(type, path);
 	if (sms_json_is(value, SMS_JSON_OBJECT)) {
 		sms_json_each(member, value) {
 			sms_auto(string) char *inner = sms_format("%s.%s", path, sms_json_key(member));
-			add_value(pairs, type, inner, member);
+			add_value(pairs, context, record, inner, member);
 		}
 		return;
 	}
-	sms_auto(buf) struct sms_buf text = SMS_BUF_INIT;
+	const struct sms_field *field = sms_type_field(record->type, path);
+	sms_auto(buf) struct sms_buf text = SMS_BUF_INIT, why = SMS_BUF_INIT;
 	sms_value_add_text(&text, value);
+	if (sms_derive_explain(&why, record->type, path, record->json, context->store->settings))
+		sms_buf_add_format(&text, " (from %s)", sms_buf_text(&why));
 	pairs_add(pairs, field && field->title ? field->title : path, TONE_PLAIN, sms_buf_text(&text));
 }
 
@@ -119,7 +123,7 @@ static struct sms_error *print_record(struct context *context, const struct sms_
 	SMS_TRY(add_approval(&pairs, context, record));
 	sms_json_each(member, json)
 		if (!is_shown_apart(sms_json_key(member)))
-			add_value(&pairs, record->type, sms_json_key(member), member);
+			add_value(&pairs, context, record, sms_json_key(member), member);
 	pairs_add_format(&pairs, "Created", TONE_PLAIN, "%s by %s", sms_json_text(sms_json_path(json, "created.at")),
 			 sms_json_text(sms_json_path(json, "created.by")));
 	pairs_print(context, &pairs);

@@ -2,58 +2,10 @@
 #include "model/approval_private.h"
 #include <string.h>
 
-/* Reads a number and its unit (`12M`); false when there is none. */
-static bool take_part(const char **at, int *number, char *unit)
-{
-	const char *p = *at;
-	*number = 0;
-	for (; *p >= '0' && *p <= '9'; p++) {
-		if (*number > 100000)
-			return false;
-		*number = *number * 10 + (*p - '0');
-	}
-	if (p == *at || !*p)
-		return false;
-	*unit = *p;
-	*at = p + 1;
-	return true;
-}
-
-/* `from` and an ISO 8601 duration; false when the text is none. */
-static bool add_duration(const char *text, sms_time from, sms_time *out)
-{
-	sms_time seconds = 0;
-	int months = 0, number = 0;
-	bool in_time = false;
-	char unit = 0;
-	if (*text++ != 'P' || !*text)
-		return false;
-	while (*text) {
-		if (*text == 'T' && !in_time && text[1]) {
-			in_time = true;
-			text++;
-			continue;
-		}
-		if (!take_part(&text, &number, &unit))
-			return false;
-		const char *units = in_time ? "HMS" : "YMWD";
-		const char *found = strchr(units, unit);
-		static const sms_time lengths[] = {3600, 60, 1, 0, 0, 7 * SMS_DAY, SMS_DAY};
-		if (!found)
-			return false;
-		if (unit == 'Y' || (unit == 'M' && !in_time))
-			months += number * (unit == 'Y' ? 12 : 1);
-		else
-			seconds += number * lengths[(in_time ? 0 : 3) + (found - units)];
-	}
-	*out = (months ? sms_time_add_months(from, months) : from) + seconds;
-	return true;
-}
-
 sms_time sms_rule_end(const struct sms_rule *rule, sms_time at)
 {
 	sms_time end;
-	return rule->holds && add_duration(rule->holds, at, &end) ? end : INT64_MAX;
+	return rule->holds && sms_time_add_duration(rule->holds, at, &end) ? end : INT64_MAX;
 }
 
 bool sms_rule_has_role(const struct sms_rule *rule, const char *role)
@@ -82,7 +34,7 @@ static struct sms_error *read_rule(struct sms_rule *rule, const sms_json *json)
 	rule->count = (unsigned)count;
 	if (!rule->type || !sms_json_count(rule->roles))
 		return sms_error(SMS_INPUT, "approval rule '%s': lacks 'type' or 'roles'", rule->name);
-	if (rule->holds && !add_duration(rule->holds, 0, &end))
+	if (rule->holds && !sms_time_add_duration(rule->holds, 0, &end))
 		return sms_error_hint(
 			sms_error(SMS_INPUT, "approval rule '%s': '%s' is no duration", rule->name, rule->holds),
 			"\"holds\": \"P1Y\"");

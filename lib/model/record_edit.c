@@ -1,4 +1,5 @@
 /* Assignments to a record's fields, and fields that follow from others. See record.h. */
+#include "model/derive.h"
 #include "model/record.h"
 #include "model/type_private.h"
 #include <string.h>
@@ -86,64 +87,26 @@ struct sms_error *sms_record_assign(struct sms_record *record, const char *text,
 
 /* --- Derived members. --- */
 
-static sms_json *product(const sms_json *json, const sms_json *factors)
+static bool is_required(const struct sms_type *type, const char *path)
 {
-	int64_t result = 1, factor = 0;
-	sms_json_each(path, factors) {
-		if (!sms_json_integer(sms_json_path(json, sms_json_text(path)), &factor))
-			return NULL;
-		result *= factor;
-	}
-	return sms_json_new_integer(result);
-}
-
-/* A text with `{field}` filled in; NULL where a field is missing. */
-static sms_json *fill_template(const sms_json *json, const char *text)
-{
-	sms_auto(buf) struct sms_buf out = SMS_BUF_INIT;
-	while (*text) {
-		size_t plain = strcspn(text, "{"), length = strcspn(text + plain, "}");
-		sms_buf_add(&out, text, plain);
-		text += plain;
-		if (!*text)
-			break;
-		sms_auto(string) char *path = sms_copy(text + 1, length - 1);
-		const sms_json *value = sms_json_path(json, path);
-		if (!value)
-			return NULL;
-		sms_value_add_text(&out, value);
-		text += length + (text[length] == '}');
-	}
-	return sms_json_new_text(sms_buf_text(&out));
-}
-
-/* A value by what `rule` says, or NULL where a member it needs is missing. */
-static sms_json *derive_one(const sms_json *rule, const sms_json *json, struct sms_settings *settings)
-{
-	const char *matrix = sms_json_get_text(rule, "matrix");
-	if (sms_json_get_text(rule, "template"))
-		return fill_template(json, sms_json_get_text(rule, "template"));
-	if (sms_json_get(rule, "product"))
-		return product(json, sms_json_get(rule, "product"));
-	if (!matrix || !settings)
-		return NULL;
-	const sms_json *cell = sms_settings_get(settings, matrix);
-	sms_json_each(path, sms_json_get(rule, "from")) {
-		const char *value = sms_json_text(sms_json_path(json, sms_json_text(path)));
-		cell = value ? sms_json_get(cell, value) : NULL;
-	}
-	return cell ? sms_json_copy(cell) : NULL;
+	const struct sms_field *field = sms_type_field(type, path);
+	return field && field->required;
 }
 
 void sms_record_derive(struct sms_record *record, const sms_json *before, struct sms_settings *settings)
 {
-	sms_json_each(rule, sms_json_get(record->type->about, "derive")) {
+	const struct sms_type *type = record->type;
+	sms_json_each(rule, sms_json_get(type->about, "derive")) {
 		const char *path = sms_json_key(rule);
 		const sms_json *present = sms_json_path(record->json, path);
-		sms_auto(json) sms_json *value = derive_one(rule, record->json, settings);
-		sms_auto(json) sms_json *old = before ? derive_one(rule, before, settings) : NULL;
-		bool was_derived = present && old && sms_json_equal(present, old);
+		sms_auto(json) sms_json *value = sms_derive(type, path, record->json, settings);
+		sms_auto(json) sms_json *old = before ? sms_derive(type, path, before, settings) : NULL;
+		const sms_json *stored = before ? sms_json_path(before, path) : NULL;
+		/* What nobody touched, and was what the rule gave, follows; what was set by hand stays. */
+		bool was_derived = present && old && sms_json_equal(stored, old) && sms_json_equal(present, stored);
 		if (value && (!present || was_derived))
 			sms_error_free(sms_json_set_path(record->json, path, sms_move(&value)));
+		else if (!value && was_derived && !is_required(type, path))
+			sms_json_remove_path(record->json, path);
 	}
 }

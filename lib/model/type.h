@@ -14,9 +14,15 @@
  *   "date": "reported_at",                                     the instant an event is filed and counted by
  *   "defaults": { "reported_at": "@now", "reporter": "@me" },  set when a record is made; constants too
  *   "derive": { "priority": { "matrix": "priority_matrix", "from": ["impact", "urgency"] } },
- *                                                              made when not given: looked up in the settings;
- *                                                              or { "product": ["likelihood", "impact"] },
- *                                                              { "template": "{person} as {role}" }
+ *                                                              made when not given, and kept up while not set by
+ *                                                              hand: looked up in the settings by members; or
+ *                                                              { "product": ["likelihood", "impact"] },
+ *                                                              { "band": "risk.levels", "of": "score" },
+ *                                                              { "template": "{person} as {role}" },
+ *                                                              { "after": [START, LENGTH] }, an instant moved by a
+ *                                                              length of time: each a member, or { "setting":
+ *                                                              "change_categories.{category}.review_within" }, or a
+ *                                                              list of these, of which the first that is there counts
  *   "people": { "is": "person", … },                           part it plays in who-may-do-what: see people.h
  *   "groups": [ { "title": "Classification", "fields": ["category", …] } ],   order and headings of help and form
  *   "example": { … }                                           content of a record that validates

@@ -155,7 +155,7 @@ static void apply_fresh(struct audit_run *run, struct audit_part *part, struct a
 	interval = audit_first_value(instance, sms_json_get_text(body, "interval"));
 	if (!interval && sms_json_get_text(body, "fallback"))
 		interval = sms_settings_get(run->store->settings, sms_json_get_text(body, "fallback"));
-	bool planned = at != SMS_TIME_NONE && audit_add_duration(sms_json_text(interval), at, &due);
+	bool planned = at != SMS_TIME_NONE && sms_time_add_duration(sms_json_text(interval), at, &due);
 	double overdue = planned && due > at ? (double)(run->now - due) / (double)(due - at) : 1e9;
 	decide(tally, index, overdue <= 0);
 	if (overdue > tally->overdue)

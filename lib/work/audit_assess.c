@@ -90,7 +90,7 @@ static struct sms_error *refuse(struct audit_run *run, const struct verdict *ver
 	const struct sms_people *people = NULL;
 	const char *cycle = sms_json_text(sms_settings_get(run->store->settings, "audit.cycle"));
 	sms_time until = verdict->until == SMS_TIME_NONE ? SMS_TIME_NONE : verdict->until + SMS_DAY;
-	if (until == SMS_TIME_NONE && !audit_add_duration(cycle, verdict->at, &until))
+	if (until == SMS_TIME_NONE && !sms_time_add_duration(cycle, verdict->at, &until))
 		until = INT64_MAX;
 	SMS_TRY(sms_store_people(run->store, &people));
 	if (!sms_people_name(people, verdict->auditor))

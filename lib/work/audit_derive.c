@@ -160,7 +160,7 @@ static const sms_json *derive_due_rules(const struct audit_subject *subject, con
 		const char *type = sms_json_get_text(rule, "type");
 		if (!type || strcmp(type, subject->population->type->name) != 0)
 			continue;
-		if (!audit_add_duration(sms_json_get_text(rule, "after"), from, &due) || to == SMS_TIME_NONE ||
+		if (!sms_time_add_duration(sms_json_get_text(rule, "after"), from, &due) || to == SMS_TIME_NONE ||
 		    due > to)
 			continue;
 		count += accepts(subject->run, sms_json_get(rule, "where"), subject->json);
@@ -187,9 +187,9 @@ static const sms_json *derive_kept(const struct audit_subject *subject, const sm
 	sms_time due = 0;
 	if (from == SMS_TIME_NONE)
 		return NULL;
-	if (!audit_add_duration(sms_json_text(within), from, &due)) {
+	if (!sms_time_add_duration(sms_json_text(within), from, &due)) {
 		const sms_json *limit = audit_derive(subject, within);
-		if (!audit_add_duration(sms_json_text(limit), from, &due))
+		if (!sms_time_add_duration(sms_json_text(limit), from, &due))
 			return NULL;
 	}
 	if (to != SMS_TIME_NONE)

@@ -103,11 +103,11 @@ struct sms_error *audit_outcome_fresh(struct audit_run *run, struct audit_test *
 	sms_time from = newest.at != SMS_TIME_NONE ? newest.at : run->start, due = from;
 	out->population = newest.population;
 	out->no_plan = !plan;
-	if (!audit_add_duration(interval, from, &due))
+	if (!sms_time_add_duration(interval, from, &due))
 		interval = NULL;
 	sms_time planned = due - from;
 	if (plan && plan->key)
-		(void)!audit_add_duration(plan->key, due, &due);
+		(void)!sms_time_add_duration(plan->key, due, &due);
 	if (newest.at == SMS_TIME_NONE) {
 		judge_never(run, out, interval, due);
 		return NULL;

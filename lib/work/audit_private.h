@@ -216,8 +216,6 @@ void audit_each_value(const sms_json *json, const char *path, audit_value_visit 
 const sms_json *audit_first_value(const sms_json *json, const char *path);
 /* The instant of a text: RFC 3339 or a date (its first second); SMS_TIME_NONE when it is none. */
 sms_time audit_time(const sms_json *value);
-/* `from` moved by an ISO 8601 duration; false when the text is none. */
-bool audit_add_duration(const char *text, sms_time from, sms_time *out);
 /* Is there more than a placeholder? Lists: in one of the elements. */
 bool audit_is_filled(const sms_json *fillers, const sms_json *value);
 /* Adds the paths of `fields` (of `filled`) that are not filled. */

@@ -267,6 +267,38 @@ static void what_does_not_fit_a_pattern_is_refused(void **state)
 	}
 }
 
+static void a_duration_moves_an_instant_by_the_calendar(void **state)
+{
+	static const struct {
+		const char *duration, *result;
+	} good[] = {{"P1M", "2026-02-28T10:00:00Z"},       {"P1Y", "2027-01-31T10:00:00Z"},
+		    {"P2W", "2026-02-14T10:00:00Z"},       {"PT36H", "2026-02-01T22:00:00Z"},
+		    {"P1DT4H30M", "2026-02-01T14:30:00Z"}, {"P0D", "2026-01-31T10:00:00Z"}};
+	static const char *const bad[] = {"",     "P",    "1M",    "P1",        "P1H", "PT",
+					  "PT1D", "P-1D", "P1.5D", "P9999999D", "p1d"};
+	sms_time from = at("2026-01-31T10:00:00Z"), to;
+	for (size_t i = 0; i < SMS_COUNT(good); i++) {
+		assert_true(sms_time_add_duration(good[i].duration, from, &to));
+		assert_int_equal(to, at(good[i].result));
+	}
+	for (size_t i = 0; i < SMS_COUNT(bad); i++)
+		if (sms_time_add_duration(bad[i], from, &to))
+			fail_msg("'%s' was taken", bad[i]);
+	assert_false(sms_time_add_duration(NULL, from, &to));
+}
+
+static void stored_times_are_instants_or_dates(void **state)
+{
+	sms_time time;
+	assert_true(sms_time_parse_stored("2026-02-28", &time));
+	assert_int_equal(time, at("2026-02-28T00:00:00Z"));
+	assert_true(sms_time_parse_stored("2026-02-28T10:00:00+01:00", &time));
+	assert_int_equal(time, at("2026-02-28T09:00:00Z"));
+	assert_false(sms_time_parse_stored("2026-02-30", &time));
+	assert_false(sms_time_parse_stored("yesterday", &time));
+	assert_false(sms_time_parse_stored("", &time));
+}
+
 static void lengths_are_told_in_two_units_at_most(void **state)
 {
 	static const struct {
@@ -321,6 +353,8 @@ int main(void)
 		cmocka_unit_test(days_before_1970_begin_at_midnight),
 		cmocka_unit_test(patterns_of_import_maps_fit),
 		cmocka_unit_test(what_does_not_fit_a_pattern_is_refused),
+		cmocka_unit_test(a_duration_moves_an_instant_by_the_calendar),
+		cmocka_unit_test(stored_times_are_instants_or_dates),
 		cmocka_unit_test(lengths_are_told_in_two_units_at_most),
 		cmocka_unit_test(the_clock_stands_where_it_is_set),
 	};
