@@ -1,4 +1,5 @@
 /* sms show: print records. */
+#include "backlinks.h"
 #include "model/approval.h"
 #include "model/derive.h"
 #include "output.h"
@@ -6,11 +7,12 @@
 #include <string.h>
 
 struct show_options {
-	bool body;
+	bool body, links;
 };
 
 static const struct option show_options[] = {
 	OPTION_FLAG(struct show_options, body, 'b', "body", "print only the prose of a document"),
+	OPTION_FLAG(struct show_options, links, 'l', "links", "print only what points to it, all of it"),
 	OPTIONS_FORMAT("text|json"),
 	OPTION_END,
 };
@@ -128,6 +130,7 @@ static struct sms_error *print_record(struct context *context, const struct sms_
 			 sms_json_text(sms_json_path(json, "created.by")));
 	pairs_print(context, &pairs);
 	print_links(context, sms_json_get(json, "links"));
+	SMS_TRY(backlinks_print(context, record, false));
 	print_attachments(context, sms_json_get(json, "attachments"));
 	output_heading(context, "Log");
 	sms_json_each(entry, sms_json_get(json, "log"))
@@ -145,6 +148,9 @@ static struct sms_error *print_one(struct context *context, const char *name, co
 	SMS_TRY(sms_store_record(context->store, name, NULL, &record));
 	if (show->body && !record->body)
 		return sms_error(SMS_INPUT, "'%s' has no prose", record->id);
+	if (show->links)
+		return context->format == FORMAT_JSON ? backlinks_print_json(context, record)
+						      : backlinks_print(context, record, true);
 	if (show->body)
 		output_bytes(context, record->body, record->body_length);
 	else if (context->format == FORMAT_JSON)
@@ -172,10 +178,14 @@ const struct command cmd_show = {
 	.run = run,
 	.description =
 		"Prints records with their fields, links, log and, for documents, the prose. `--json` prints the "
-		"stored record byte by byte. An id may be any unambiguous part of one, in any case, or the number "
+		"stored record byte by byte. Below a record stands what points to it in the last commit: by type and "
+		"relation, open ones first, some of each; `--links` prints all of it, with `--json` as a document of "
+		"its "
+		"own. An id may be any unambiguous part of one, in any case, or the number "
 		"that an imported record had elsewhere; `@` is the record touched last.",
 	.examples = (const struct example[]){{"sms show k7q3", "by a part of the id"},
 					     {"sms show POL-CHANGE --body", "the prose alone"},
+					     {"sms show SVC-EMAIL --links --json", "all that points to a service"},
 					     {"sms show POL-CHANGE --at 2026-03-03", "as it stood that day"},
 					     {NULL, NULL}},
 	.see_also = "list, search, trail, log",

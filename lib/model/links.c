@@ -74,7 +74,8 @@ static struct sms_error *no_target(struct sms_error *error, const struct sms_lin
 	return type ? sms_error_hint(error, "sms list %s", type->name) : error;
 }
 
-/* A name may mean one record of each allowed type, and yet only one in all; else the error of looking everywhere. */
+/* A name may mean one record of each allowed type, and yet only one in all; else the error of looking everywhere, or
+ * among the records of the one type that is allowed. */
 static struct sms_error *find_among(struct resolution *resolution, const struct sms_link *link,
 				    const struct sms_entry **out)
 {
@@ -90,7 +91,10 @@ static struct sms_error *find_among(struct resolution *resolution, const struct 
 			found++;
 		}
 	}
-	return found == 1 ? NULL : sms_snapshot_name(resolution->snapshot, link->to, NULL, out);
+	if (found == 1)
+		return NULL;
+	const char *only = sms_json_count(link->types) == 1 ? sms_json_text(sms_json_first(link->types)) : NULL;
+	return sms_snapshot_name(resolution->snapshot, link->to, only ? sms_types_get(types, only) : NULL, out);
 }
 
 static struct sms_error *resolve_one(void *context, const struct sms_link *link)
