@@ -9,6 +9,7 @@ extern const struct command cmd_add;
 extern const struct command cmd_show;
 extern const struct command cmd_list;
 extern const struct command cmd_search;
+extern const struct command cmd_graph;
 extern const struct command cmd_set;
 extern const struct command cmd_edit;
 extern const struct command cmd_note;
@@ -48,6 +49,7 @@ const struct command *const commands[] = {
 	&cmd_show,
 	&cmd_list,
 	&cmd_search,
+	&cmd_graph,
 	&cmd_set,
 	&cmd_edit,
 	&cmd_note,

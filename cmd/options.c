@@ -7,6 +7,7 @@ static const char *const format_names[] = {
 	[FORMAT_TEXT] = "text",         [FORMAT_JSON] = "json", [FORMAT_NDJSON] = "ndjson", [FORMAT_CSV] = "csv",
 	[FORMAT_MARKDOWN] = "markdown", [FORMAT_HTML] = "html", [FORMAT_SARIF] = "sarif",   [FORMAT_JUNIT] = "junit",
 	[FORMAT_GITHUB] = "github",     [FORMAT_XLSX] = "xlsx", [FORMAT_OSCAL] = "oscal",   [FORMAT_BASIC] = "basic",
+	[FORMAT_DOT] = "dot",           [FORMAT_SVG] = "svg",
 };
 
 const char *format_name(enum format format)

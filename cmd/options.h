@@ -109,7 +109,9 @@ enum format {
 	FORMAT_GITHUB,
 	FORMAT_XLSX,
 	FORMAT_OSCAL,
-	FORMAT_BASIC
+	FORMAT_BASIC,
+	FORMAT_DOT,
+	FORMAT_SVG
 };
 const char *format_name(enum format format);
 

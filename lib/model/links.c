@@ -9,26 +9,31 @@ struct walk {
 	void *context;
 };
 
-static struct sms_error *visit_value(const struct walk *walk, const char *relation, const sms_json *value)
+static struct sms_error *visit_value(const struct walk *walk, const char *relation, const char *kind,
+				     const sms_json *value)
 {
-	const struct sms_link link = {
-		.path = walk->path, .relation = relation, .to = sms_json_text(value), .types = walk->types};
+	const struct sms_link link = {.path = walk->path,
+				      .relation = relation,
+				      .kind = kind,
+				      .to = sms_json_text(value),
+				      .types = walk->types};
 	return link.to ? walk->visit(walk->context, &link) : NULL;
 }
 
 /* The strings at `path`, through lists of strings and of objects. */
-static struct sms_error *visit_path(const struct walk *walk, const sms_json *value, const char *path)
+static struct sms_error *visit_path(const struct walk *walk, const sms_json *value, const char *path, const char *kind)
 {
 	if (sms_json_is(value, SMS_JSON_ARRAY)) {
 		sms_json_each(element, value)
-			SMS_TRY(visit_path(walk, element, path));
+			SMS_TRY(visit_path(walk, element, path, kind));
 		return NULL;
 	}
 	if (!*path)
-		return visit_value(walk, walk->path, value);
+		return visit_value(walk, walk->path, kind, value);
 	size_t step = strcspn(path, ".");
 	sms_auto(string) char *member = sms_copy(path, step);
-	return visit_path(walk, sms_json_get(value, member), path + step + (path[step] == '.'));
+	kind = strcmp(path, "to") ? NULL : sms_json_get_text(value, "kind");
+	return visit_path(walk, sms_json_get(value, member), path + step + (path[step] == '.'), kind);
 }
 
 struct sms_error *sms_links_each(const struct sms_type *type, const sms_json *json, sms_link_visit *visit,
@@ -38,13 +43,13 @@ struct sms_error *sms_links_each(const struct sms_type *type, const sms_json *js
 	sms_json_each(targets, sms_json_get(type->about, "links")) {
 		walk.path = sms_json_key(targets);
 		walk.types = targets;
-		SMS_TRY(visit_path(&walk, json, walk.path));
+		SMS_TRY(visit_path(&walk, json, walk.path, NULL));
 	}
 	walk.path = "links";
 	walk.types = NULL;
 	sms_json_each(link, sms_json_get(json, "links")) {
 		const char *relation = sms_json_get_text(link, "rel");
-		SMS_TRY(visit_value(&walk, relation ? relation : "links", sms_json_get(link, "to")));
+		SMS_TRY(visit_value(&walk, relation ? relation : "links", NULL, sms_json_get(link, "to")));
 	}
 	return NULL;
 }

@@ -8,6 +8,7 @@
 struct sms_link {
 	const char *path;      /* of the member: `service`, `impact.services`, or `links` */
 	const char *relation;  /* the member's path, or `rel` of the links list */
+	const char *kind;      /* what the object that holds a member `to` says beside it of the relation; or NULL */
 	const char *to;        /* the id or name */
 	const sms_json *types; /* array of the type names it may point to; NULL: any */
 };
