@@ -123,7 +123,8 @@ static const char *heading_of(const struct sms_type *type, const struct sms_fiel
 static void visit_field(const struct sms_type *type, const struct sms_field *field, option_visit *visit, void *into)
 {
 	sms_auto(string) char *name = sms_strdup(field->path);
-	sms_auto(buf) struct sms_buf help = SMS_BUF_INIT, argument = SMS_BUF_INIT, choices = SMS_BUF_INIT;
+	sms_auto(buf) struct sms_buf help = SMS_BUF_INIT, argument = SMS_BUF_INIT, choices = SMS_BUF_INIT,
+				     types = SMS_BUF_INIT;
 	for (char *c = name; *c; c++)
 		if (*c == '_')
 			*c = '-';
@@ -134,6 +135,8 @@ static void visit_field(const struct sms_type *type, const struct sms_field *fie
 			sms_buf_add_char(&choices, '|');
 		sms_value_add_text(&choices, value);
 	}
+	sms_json_each(type_name, field->links)
+		sms_buf_add_format(&types, "%s%s", types.length ? "|" : "", sms_json_text(type_name));
 	bool is_flag = field->kind == SMS_FIELD_BOOLEAN && !field->repeated;
 	const struct option option = {
 		.kind = is_flag         ? OPTION_IS_FLAG
@@ -143,6 +146,7 @@ static void visit_field(const struct sms_type *type, const struct sms_field *fie
 		.argument = is_flag ? NULL : sms_buf_text(&argument),
 		.help = sms_buf_text(&help),
 		.choices = choices.length ? sms_buf_text(&choices) : NULL,
+		.types = types.length ? sms_buf_text(&types) : NULL,
 	};
 	visit(into, heading_of(type, field), &option);
 }

@@ -26,6 +26,12 @@ void complete_dynamic_options(struct completion *completion);
 void complete_value(struct completion *completion, const char *name);
 /* Paths of settings, a step at a time (complete_settings.c). */
 void complete_settings(struct completion *completion);
+/* Ids of records (complete_ids.c): register entries and documents by name, events the last ones first. */
+void complete_ids(struct completion *completion);
+/* Those of some types, their names with `|` between. */
+void complete_ids_of(struct completion *completion, const char *types);
+/* The store, or NULL where there is none. */
+struct sms_store *complete_store(struct completion *completion);
 /* The value of an option. */
 void complete_option_value(struct completion *completion, const struct option *option);
 

@@ -29,7 +29,7 @@ static const struct sms_types *types_of(struct completion *completion)
 	return error ? NULL : types;
 }
 
-static struct sms_store *store_of(struct completion *completion)
+struct sms_store *complete_store(struct completion *completion)
 {
 	sms_auto(error) struct sms_error *error = context_open(completion->context, SMS_VIEW_CURRENT);
 	return error ? NULL : completion->context->store;
@@ -42,24 +42,10 @@ static void offer_types(struct completion *completion)
 		complete_offer(completion, sms_types_at(types, i)->name, sms_types_at(types, i)->title);
 }
 
-/* All ids, or those of a type where the prefix says which. */
-static void offer_ids(struct completion *completion)
-{
-	struct sms_store *store = store_of(completion);
-	const struct sms_entry *const *entries = NULL;
-	size_t count = 0;
-	if (!store)
-		return;
-	const struct sms_type *type = sms_types_of_id(store->types, completion->word);
-	sms_auto(error) struct sms_error *error = sms_snapshot_list(store->snapshot, type, &entries, &count);
-	for (size_t i = 0; !error && i < count; i++)
-		complete_offer(completion, entries[i]->id, entries[i]->type->title);
-}
-
 /* The record that the first argument names, read; NULL when there is none such. */
 static struct sms_record *first_record(struct completion *completion)
 {
-	struct sms_store *store = completion->arguments.count ? store_of(completion) : NULL;
+	struct sms_store *store = completion->arguments.count ? complete_store(completion) : NULL;
 	struct sms_record *record = NULL;
 	if (!store)
 		return NULL;
@@ -100,6 +86,24 @@ static void offer_assignments(struct completion *completion)
 	}
 }
 
+/* Fields of the type that the first argument is; behind a comma the next one. */
+static void offer_fields(struct completion *completion)
+{
+	const struct sms_types *types = types_of(completion);
+	const struct sms_type *type = NULL;
+	const char *comma = strrchr(completion->word, ',');
+	size_t count = 0;
+	sms_auto(string) char *before = sms_copy(completion->word, comma ? (size_t)(comma - completion->word) + 1 : 0);
+	sms_auto(error) struct sms_error *error = types && completion->arguments.count
+							  ? sms_types_find(&type, types, completion->arguments.items[0])
+							  : NULL;
+	const struct sms_field *fields = !error && type ? sms_type_fields(type, &count) : NULL;
+	for (size_t i = 0; i < count; i++) {
+		sms_auto(string) char *candidate = sms_format("%s%s", before, fields[i].path);
+		complete_offer(completion, candidate, fields[i].title);
+	}
+}
+
 static void offer_topics(struct completion *completion)
 {
 	for (size_t i = 0; i < command_count; i++)
@@ -135,11 +139,12 @@ static void complete_one(struct completion *completion, const char *name)
 		const char *name;
 		void (*offer)(struct completion *completion);
 	} kinds[] = {
-		{"ID", offer_ids},       {"TYPE", offer_types},
+		{"ID", complete_ids},       {"TYPE", offer_types},
 		{"STATE", offer_states}, {"FILE", offer_files},
 		{"DIR", offer_folders},  {"FIELD=VALUE", offer_assignments},
 		{"PATH", offer_files},   {"COMMAND", offer_topics},
 		{"RULE", offer_rules},   {"SETTING", complete_settings},
+		{"FIELD", offer_fields}, {"FIELDS", offer_fields},
 	};
 	if (is_literal(name))
 		complete_offer(completion, name, NULL);
@@ -160,6 +165,8 @@ void complete_option_value(struct completion *completion, const struct option *o
 {
 	if (option->choices)
 		complete_value(completion, option->choices);
+	else if (option->types)
+		complete_ids_of(completion, option->types);
 	else if (option->argument)
 		complete_value(completion, option->argument);
 }

@@ -44,6 +44,7 @@ struct option {
 	const char *argument; /* what the value is called: FILE, DIR, ID, TYPE … are completed by that name */
 	const char *help;     /* one line, lower case, no full stop */
 	const char *choices;  /* "text|json|csv"; help shows them behind the line */
+	const char *types;    /* of an option that takes an id: the types it may be of, "person|role"; NULL: any */
 	size_t offset;
 };
 
