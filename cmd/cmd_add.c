@@ -1,5 +1,7 @@
 /* sms add: make a record; its options are the properties of its type. */
 #include "edit.h"
+#include "fields.h"
+#include "form.h"
 #include "model/links.h"
 #include "output.h"
 #include "terminal.h"
@@ -27,148 +29,6 @@ static const struct option add_options[] = {
 	OPTION_END,
 };
 
-/* --- Options that the type gives. --- */
-
-/* `--reported-at` and `--reported_at` are the same field. */
-static const struct sms_field *field_of_option(const struct sms_type *type, const char *name)
-{
-	const struct sms_field *field = sms_type_field(type, name);
-	sms_auto(string) char *path = sms_strdup(name);
-	for (char *c = path; *c; c++)
-		if (*c == '-')
-			*c = '_';
-	return field ? field : sms_type_field(type, path);
-}
-
-static struct sms_error *find_type(struct context *context, const struct sms_list *arguments,
-				   const struct sms_type **out)
-{
-	const struct sms_types *types = NULL;
-	SMS_TRY(context_types(context, &types));
-	*out = NULL;
-	return arguments->count ? sms_types_find(out, types, arguments->items[0]) : NULL;
-}
-
-static struct sms_error *resolve(struct context *context, const struct sms_list *arguments, const char *name,
-				 bool *takes_value)
-{
-	const struct sms_type *type = NULL;
-	const struct sms_field *field = NULL;
-	SMS_TRY(find_type(context, arguments, &type));
-	if (!type)
-		return sms_error_hint(sms_error(SMS_INPUT, "option '--%s' stands before the type", name),
-				      "sms add TYPE --%s …", name);
-	field = field_of_option(type, name);
-	if (!field)
-		SMS_TRY(sms_type_find_field(&field, type, name));
-	*takes_value = field->kind != SMS_FIELD_BOOLEAN || field->repeated;
-	return NULL;
-}
-
-static void help_of(struct sms_buf *out, const struct sms_field *field)
-{
-	if (field->description)
-		sms_buf_add_text(out, field->description);
-	else if (field->title)
-		sms_buf_add_text(out, field->title);
-	if (out->length && out->data[out->length - 1] == '.')
-		sms_buf_truncate(out, out->length - 1);
-	if (field->values) {
-		sms_buf_add_text(out, ": ");
-		sms_value_add_text(out, field->values);
-	}
-	if (field->repeated)
-		sms_buf_add_text(out, " (may be repeated)");
-}
-
-/* A short word for the value: the type of a link's target, the kind of a number or time. */
-static void argument_of(struct sms_buf *out, const struct sms_field *field)
-{
-	const char *target = sms_json_text(sms_json_first(field->links));
-	if (target)
-		sms_buf_add_text(out, "ID");
-	else if (field->values)
-		sms_buf_add_text(out, "WORD");
-	else if (field->kind == SMS_FIELD_OBJECT)
-		sms_buf_add_text(out, "JSON");
-	else if (field->kind == SMS_FIELD_INTEGER || field->kind == SMS_FIELD_NUMBER)
-		sms_buf_add_text(out, "NUMBER");
-	else if (field->format && !strncmp(field->format, "date", 4))
-		sms_buf_add_text(out, "TIME");
-	else
-		sms_buf_add_text(out, "TEXT");
-}
-
-/* Must be given: required, and not made from other fields. */
-static bool is_asked(const struct sms_type *type, const struct sms_field *field)
-{
-	return field->required && field->settable && !sms_json_get(sms_json_get(type->about, "derive"), field->path) &&
-	       !sms_json_get(sms_json_get(type->about, "defaults"), field->path);
-}
-
-static const char *heading_of(const struct sms_type *type, const struct sms_field *field)
-{
-	if (is_asked(type, field))
-		return "Required";
-	sms_json_each(group, sms_json_get(type->about, "groups"))
-		sms_json_each(name, sms_json_get(group, "fields")) {
-			size_t length = strlen(sms_json_text(name) ? sms_json_text(name) : "");
-			if (length && !strncmp(field->path, sms_json_text(name), length) &&
-			    (!field->path[length] || field->path[length] == '.'))
-				return sms_json_get_text(group, "title");
-		}
-	return "Other";
-}
-
-static void visit_field(const struct sms_type *type, const struct sms_field *field, option_visit *visit, void *into)
-{
-	sms_auto(string) char *name = sms_strdup(field->path);
-	sms_auto(buf) struct sms_buf help = SMS_BUF_INIT, argument = SMS_BUF_INIT, choices = SMS_BUF_INIT,
-				     types = SMS_BUF_INIT;
-	for (char *c = name; *c; c++)
-		if (*c == '_')
-			*c = '-';
-	help_of(&help, field);
-	argument_of(&argument, field);
-	sms_json_each(value, field->values) {
-		if (choices.length)
-			sms_buf_add_char(&choices, '|');
-		sms_value_add_text(&choices, value);
-	}
-	sms_json_each(type_name, field->links)
-		sms_buf_add_format(&types, "%s%s", types.length ? "|" : "", sms_json_text(type_name));
-	bool is_flag = field->kind == SMS_FIELD_BOOLEAN && !field->repeated;
-	const struct option option = {
-		.kind = is_flag         ? OPTION_IS_FLAG
-			: field->values ? OPTION_IS_CHOICE
-					: OPTION_IS_TEXT,
-		.name = name,
-		.argument = is_flag ? NULL : sms_buf_text(&argument),
-		.help = sms_buf_text(&help),
-		.choices = choices.length ? sms_buf_text(&choices) : NULL,
-		.types = types.length ? sms_buf_text(&types) : NULL,
-	};
-	visit(into, heading_of(type, field), &option);
-}
-
-static struct sms_error *each(struct context *context, const struct sms_list *arguments, option_visit *visit,
-			      void *into)
-{
-	const struct sms_type *type = NULL;
-	size_t count = 0;
-	SMS_TRY(find_type(context, arguments, &type));
-	if (!type)
-		return NULL;
-	const struct sms_field *fields = sms_type_fields(type, &count);
-	for (int required = 1; required >= 0; required--)
-		for (size_t i = 0; i < count; i++)
-			if (fields[i].settable && is_asked(type, &fields[i]) == (required == 1))
-				visit_field(type, &fields[i], visit, into);
-	return NULL;
-}
-
-static const struct dynamic_options dynamic = {resolve, each};
-
 /* --- Making the record. --- */
 
 static struct sms_error *read_content(struct context *context, const struct add_options *add, sms_json **out)
@@ -184,31 +44,6 @@ static struct sms_error *read_content(struct context *context, const struct add_
 	if (!sms_json_is(content, SMS_JSON_OBJECT))
 		return sms_error(SMS_INPUT, "%s:1:1: must be a JSON object with the fields of the record", add->from);
 	*out = sms_move(&content);
-	return NULL;
-}
-
-/* Assignments to a record that has nothing but its content yet. */
-static struct sms_error *assign_fields(const struct sms_type *type, sms_json *content, const struct sms_list *fields,
-				       sms_time now)
-{
-	struct sms_record draft = {.type = type, .json = content};
-	sms_auto(string) char *name_of_draft = sms_format("new %s", type->name);
-	draft.id = name_of_draft;
-	for (size_t i = 0; i < fields->count; i++) {
-		const char *text = fields->items[i];
-		sms_auto(string) char *name = sms_copy(text, strcspn(text, "="));
-		const char *value = text + strlen(name) + 1;
-		const struct sms_field *field = field_of_option(type, name);
-		bool appends = field && field->repeated && value[0] != '[' && sms_type_field(type, name) == field;
-		sms_auto(string) char *assignment = sms_format("%s%s=%s",
-							       strchr(name, '.') ? name
-							       : field           ? field->path
-										 : name,
-							       appends ? "+" : "", value);
-		if (!*value)
-			return sms_error(SMS_INPUT, "option '--%s': an empty value says nothing", name);
-		SMS_TRY(sms_record_assign(&draft, assignment, now));
-	}
 	return NULL;
 }
 
@@ -230,7 +65,7 @@ static struct sms_error *read_template(struct context *context, const char *name
 static struct sms_error *read_body(struct context *context, const struct add_options *add, const struct sms_type *type,
 				   struct sms_buf *out, bool *has)
 {
-	*has = add->body || add->template || (add->edit && type->kind == SMS_KIND_DOCUMENT);
+	*has = add->body || add->template;
 	if (*has && type->kind != SMS_KIND_DOCUMENT)
 		return sms_error_hint(sms_error(SMS_INPUT, "a %s has no prose: only documents take --body", type->name),
 				      "sms attach ID FILE");
@@ -250,56 +85,108 @@ static void title_from_body(sms_json *content, const struct sms_buf *body)
 		sms_json_set_text(content, "title", outline.sections[0].title);
 }
 
-/* The fields that the type requires stand in the editor as empty texts to fill. */
-static struct sms_error *edit_content(struct context *context, const struct sms_type *type, sms_json **content,
-				      struct sms_buf *body)
+/* Takes `content`; `body` NULL for none. */
+static struct sms_error *write_record(struct context *context, const struct add_options *add, const char *type_name,
+				      sms_json *given, const char *body)
 {
-	sms_auto(buf) struct sms_buf text = SMS_BUF_INIT;
-	sms_json *edited = NULL;
-	size_t count = 0;
-	const struct sms_field *fields = sms_type_fields(type, &count);
-	for (size_t i = 0; i < count; i++)
-		if (is_asked(type, &fields[i]) && !sms_json_path(*content, fields[i].path))
-			SMS_TRY(sms_json_set_path(*content, fields[i].path, sms_json_new_text("")));
-	sms_json_print(&text, *content);
-	SMS_TRY(editor_edit(context, &text, ".json"));
-	SMS_TRY(sms_json_parse(&edited, sms_buf_text(&text), text.length, "edited text"));
-	sms_json_free(*content);
-	*content = edited;
-	return type->kind == SMS_KIND_DOCUMENT ? editor_edit(context, body, ".md") : NULL;
+	const struct sms_type *type = NULL;
+	struct sms_actor actor;
+	sms_auto(json) sms_json *content = given;
+	sms_auto(change) struct sms_change *change = NULL;
+	sms_auto(record) struct sms_record *record = NULL;
+	SMS_TRY(sms_change_begin(&change, context->store));
+	SMS_TRY(sms_types_find(&type, context->store->types, type_name));
+	SMS_TRY(sms_change_actor(change, &actor));
+	struct sms_record draft = {.type = type, .json = content};
+	if (add->state)
+		sms_json_set_text(content, "state", add->state);
+	SMS_TRY(sms_links_resolve(context->store->snapshot, &draft, NULL));
+	SMS_TRY(sms_record_new(&record, type, sms_move(&content), add->id, body, context->store->settings, &actor));
+	SMS_TRY(sms_change_put(change, record, true));
+	sms_auto(string) char *message = sms_format("%s %s: %s", type->word, record->id, sms_record_title(record));
+	SMS_TRY(context_commit(context, change, &add->write, message));
+	output_format(context, TONE_PLAIN, "%s\n", record->id);
+	return NULL;
+}
+
+/* --- The form. What was written in the editor is in context->edited: it outlives a run that was too late. --- */
+
+static struct sms_error *edit_form(struct context *context, bool again)
+{
+	sms_auto(string) char *before = sms_strdup(sms_buf_text(&context->edited));
+	SMS_TRY(editor_edit(context, &context->edited, ".txt"));
+	context->has_edited = true;
+	if (strcmp(before, sms_buf_text(&context->edited)) != 0)
+		return NULL;
+	struct sms_error *error = sms_error(SMS_INPUT, "nothing was written: the form was left as it was");
+	return again ? editor_keep(&context->edited, ".txt", error) : error;
+}
+
+/* What people do not set stays as `given` (by --from) has it. */
+static struct sms_error *write_form(struct context *context, const struct add_options *add,
+				    const struct sms_list *arguments, const sms_json *given)
+{
+	const struct sms_type *type = NULL;
+	sms_auto(json) sms_json *content = sms_json_new_object();
+	sms_auto(list) struct sms_list fields = SMS_LIST_INIT;
+	sms_auto(buf) struct sms_buf body = SMS_BUF_INIT;
+	SMS_TRY(fields_type(context, arguments, &type));
+	sms_json_each(member, given) {
+		const struct sms_field *field = sms_type_field(type, sms_json_key(member));
+		if (!field || !field->settable)
+			sms_json_set(content, sms_json_key(member), sms_json_copy(member));
+	}
+	SMS_TRY(form_read(&fields, &body, sms_buf_text(&context->edited)));
+	if (!fields.count && !sms_buf_text(&body)[strspn(sms_buf_text(&body), " \t\r\n")])
+		return sms_error(SMS_INPUT, "nothing was written: the form is empty");
+	SMS_TRY(fields_assign(type, content, &fields, context->now));
+	title_from_body(content, &body);
+	return write_record(context, add, arguments->items[0], sms_move(&content),
+			    type->kind == SMS_KIND_DOCUMENT ? sms_buf_text(&body) : NULL);
+}
+
+/* An error is shown in the form, which is opened again for the person at the terminal; elsewhere the form is kept. */
+static struct sms_error *run_form(struct context *context, const struct add_options *add,
+				  const struct sms_list *arguments, const sms_json *given)
+{
+	for (bool again = false;; again = true) {
+		if (!context->has_edited)
+			SMS_TRY(edit_form(context, again));
+		struct sms_error *error = write_form(context, add, arguments, given);
+		if (!error || sms_error_status(error) == SMS_BUSY)
+			return error;
+		sms_auto(list) struct sms_list fields = SMS_LIST_INIT;
+		sms_auto(buf) struct sms_buf body = SMS_BUF_INIT;
+		sms_auto(error) struct sms_error *unreadable =
+			form_read(&fields, &body, sms_buf_text(&context->edited));
+		if (!unreadable && !fields.count && !body.length)
+			return error;
+		if (!context->interactive || sms_error_status(error) != SMS_INPUT)
+			return editor_keep(&context->edited, ".txt", error);
+		form_set_error(&context->edited, error);
+		sms_error_free(error);
+		context->has_edited = false;
+	}
 }
 
 static struct sms_error *run(struct context *context, const void *options, const struct sms_list *arguments)
 {
 	const struct add_options *add = options;
 	const struct sms_type *type = NULL;
-	struct sms_actor actor;
 	sms_auto(buf) struct sms_buf body = SMS_BUF_INIT;
 	sms_auto(json) sms_json *content = NULL;
-	sms_auto(change) struct sms_change *change = NULL;
-	sms_auto(record) struct sms_record *record = NULL;
 	bool has_body = false;
-	SMS_TRY(find_type(context, arguments, &type));
+	SMS_TRY(fields_type(context, arguments, &type));
 	SMS_TRY(read_content(context, add, &content));
-	SMS_TRY(assign_fields(type, content, &add->fields, context->now));
+	SMS_TRY(fields_assign(type, content, &add->fields, context->now));
 	SMS_TRY(read_body(context, add, type, &body, &has_body));
-	title_from_body(content, &body);
+	if (add->edit && !context->has_edited)
+		form_write(&context->edited, type, content, sms_buf_text(&body));
 	if (add->edit)
-		SMS_TRY(edit_content(context, type, &content, &body));
-	SMS_TRY(sms_change_begin(&change, context->store));
-	SMS_TRY(sms_types_find(&type, context->store->types, arguments->items[0]));
-	SMS_TRY(sms_change_actor(change, &actor));
-	struct sms_record draft = {.type = type, .json = content};
-	if (add->state)
-		sms_json_set_text(content, "state", add->state);
-	SMS_TRY(sms_links_resolve(context->store->snapshot, &draft, NULL));
-	SMS_TRY(sms_record_new(&record, type, sms_move(&content), add->id, has_body ? sms_buf_text(&body) : NULL,
-			       context->store->settings, &actor));
-	SMS_TRY(sms_change_put(change, record, true));
-	sms_auto(string) char *message = sms_format("%s %s: %s", type->word, record->id, sms_record_title(record));
-	SMS_TRY(context_commit(context, change, &add->write, message));
-	output_format(context, TONE_PLAIN, "%s\n", record->id);
-	return NULL;
+		return run_form(context, add, arguments, content);
+	title_from_body(content, &body);
+	return write_record(context, add, arguments->items[0], sms_move(&content),
+			    has_body ? sms_buf_text(&body) : NULL);
 }
 
 const struct command cmd_add = {
@@ -310,22 +197,30 @@ const struct command cmd_add = {
 	.needs = NEEDS_WRITE,
 	.options = add_options,
 	.options_size = sizeof(struct add_options),
-	.dynamic = &dynamic,
+	.dynamic = &field_options,
 	.prefixes = (const char *const[]){"add-", "record-", NULL},
 	.run = run,
 	.description =
 		"Makes a record of a type and commits it; prints the new id alone. `sms add-TYPE` and `sms "
 		"record-TYPE` "
 		"are the same. The options are the type's fields: `sms add-TYPE -h` lists them. A list is given by "
-		"repeating its option, a field inside another with a dot (`--target.value 99.9`), everything at once "
-		"as "
-		"JSON with `--from`.\n\n"
+		"repeating its option, a field inside another with a dot (`--target.value 99.9`; a member that the "
+		"last "
+		"element of a list has already begins the next one), an object as JSON or as "
+		"`member=value,member=value`, "
+		"everything at once as JSON with `--from`. A name may be in the singular or in the plural.\n\n"
+		"`--edit` opens a form in the editor: the fields with what they are for, filled in with what was "
+		"given. "
+		"An error is shown in the form, which is opened again; where nobody is at a terminal the form is kept "
+		"in "
+		"a file that the error names. A form that is left as it was, or empty, writes nothing.\n\n"
 		"Ids of documents and register entries come from the title, ids of events from the day and six random "
 		"characters. Members that hold ids take any unambiguous part of one.",
 	.examples =
 		(const struct example[]){{"sms record-incident --title 'Mail is slow' --impact medium --urgency high "
 					  "--service email",
 					  "an incident"},
+					 {"sms record-change --edit", "a form in the editor"},
 					 {"sms add-policy --topic change --body change-policy.md",
 					  "a document; its title is the first heading"},
 					 {NULL, NULL}},

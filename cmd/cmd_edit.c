@@ -78,10 +78,9 @@ const struct command cmd_edit = {
 	.options = edit_options,
 	.options_size = sizeof(struct edit_options),
 	.run = run,
-	.description =
-		"Opens the record's JSON, or with `--body` a document's Markdown, in `VISUAL`, `EDITOR` or git's "
-		"`core.editor`, checks what was saved and commits it. State and log are changed by `sms move` and "
-		"`sms note`.",
+	.description = "Opens the record's JSON, or with `--body` a document's Markdown, in the editor (see sms(1)), "
+		       "checks what was saved and commits it. State and log are changed by `sms move` and "
+		       "`sms note`.",
 	.examples = (const struct example[]){{"sms edit POL-CHANGE --body", "the prose of a policy"}, {NULL, NULL}},
 	.see_also = "set, move, note, commit",
 };

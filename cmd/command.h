@@ -62,6 +62,8 @@ struct context {
 	int output_error;                    /* errno of the first write to `out` that failed */
 	struct sms_buf input;                /* standard input, once it was read (context_read) */
 	bool has_input;
+	struct sms_buf edited; /* what was written in the editor, when the command runs again */
+	bool has_edited;
 	char *held; /* output that waits for the pager (terminal.h) */
 	size_t held_length;
 	enum sms_status status; /* of a run without an error: SMS_OK, or SMS_NO for "the answer is no" */

@@ -1,4 +1,4 @@
-/* The person's editor on a temporary file. */
+/* The person's editor on a temporary file. What was written is never lost: the file stays where something failed. */
 #include "base/file.h"
 #include "terminal.h"
 #include <errno.h>
@@ -7,29 +7,25 @@
 
 enum { LIMIT = 16 << 20 };
 
-/* A file that is removed at the end of its scope. */
-static void remove_file(char **path)
-{
-	if (*path)
-		unlink(*path);
-	free(*path);
-}
-
 static const char *variable(const char *name)
 {
 	const char *value = getenv(name);
 	return value && *value ? value : NULL;
 }
 
-/* The editor's command; the caller's. */
+/* The editor's command, chosen as git does; the caller's. */
 static struct sms_error *choose(struct context *context, char **out)
 {
-	const char *editor = variable("VISUAL");
+	const char *editor = variable("SMS_EDITOR");
 	if (!editor)
-		editor = variable("EDITOR");
+		editor = variable("GIT_EDITOR");
 	*out = sms_strdup(editor);
 	if (!*out && context->store)
 		SMS_TRY(sms_repo_config(context->store->repo, "core.editor", out));
+	if (!*out && variable("VISUAL"))
+		*out = sms_strdup(variable("VISUAL"));
+	if (!*out && variable("EDITOR"))
+		*out = sms_strdup(variable("EDITOR"));
 	if (*out)
 		return NULL;
 	if (!context->interactive)
@@ -60,18 +56,32 @@ static struct sms_error *make_file(const struct sms_buf *text, const char *suffi
 	return NULL;
 }
 
+struct sms_error *editor_keep(const struct sms_buf *text, const char *suffix, struct sms_error *error)
+{
+	sms_auto(string) char *path = NULL;
+	struct sms_error *failure = make_file(text, suffix, &path);
+	if (!failure)
+		return sms_error_hint(error, "what was written is kept in %s", path);
+	sms_error_free(error);
+	return failure;
+}
+
 struct sms_error *editor_edit(struct context *context, struct sms_buf *text, const char *suffix)
 {
-	sms_auto(string) char *editor = NULL;
+	sms_auto(string) char *editor = NULL, *path = NULL;
+	int status = 0;
 	SMS_TRY(choose(context, &editor));
-	__attribute__((cleanup(remove_file))) char *path = NULL;
 	SMS_TRY(make_file(text, suffix, &path));
 	progress_bar_clear(context->progress);
 	fflush(context->out);
-	int status = 0;
-	SMS_TRY(terminal_run(editor, path, NULL, 0, &status));
-	if (status != 0)
-		return sms_error(SMS_ENVIRONMENT, "the editor '%s' ended with status %d: nothing was changed", editor,
-				 status);
-	return sms_file_read(text, path, LIMIT);
+	struct sms_error *error = terminal_run(editor, path, NULL, 0, &status);
+	if (!error && status != 0)
+		error = sms_error(SMS_ENVIRONMENT, "the editor '%s' ended with status %d: nothing was changed", editor,
+				  status);
+	if (!error)
+		error = sms_file_read(text, path, LIMIT);
+	if (error)
+		return sms_error_hint(error, "what was written is kept in %s", path);
+	unlink(path);
+	return NULL;
 }

@@ -181,9 +181,50 @@ static void print_examples(struct context *context, const struct command *comman
 	}
 }
 
+static void release_page(struct option_page *page)
+{
+	sms_buf_release(&page->call);
+	sms_buf_release(&page->summary);
+	sms_buf_release(&page->example);
+}
+SMS_AUTO_STRUCT(page, struct option_page, release_page);
+
+static void add_required(void *into, const char *heading, const struct option *option)
+{
+	if (heading && !strcmp(heading, "Required"))
+		sms_buf_add_format(into, " --%s" NO_BREAK "%s", option->name, option->argument ? option->argument : "");
+}
+
+/* The usage of what dynamic options make of a command: a form, what must be given first. */
+static struct sms_error *print_form(struct context *context, const struct command *command, const char *word,
+				    const struct sms_list *arguments, const struct option_page *page)
+{
+	sms_auto(buf) struct sms_buf call = SMS_BUF_INIT, lines = SMS_BUF_INIT;
+	sms_auto(items) struct items items = {0};
+	sms_buf_add_format(&call, "sms" NO_BREAK "%s", word ? word : sms_buf_text(&page->call));
+	SMS_TRY(command->dynamic->each(context, arguments, add_required, &call));
+	sms_buf_add_text(&call, " [--FIELD" NO_BREAK "VALUE]… [OPTION]…");
+	synopsis_add_wrapped(&lines, sms_buf_text(&call), context->width, strlen("usage: "));
+	output_format(context, TONE_PLAIN, "usage: %s\n\n", sms_buf_text(&lines));
+	output_paragraph(context, sms_buf_text(&page->summary), 0);
+	SMS_TRY(print_dynamic(context, command, arguments));
+	option_each(option, command->options) add_option(&items, option);
+	print_list(context, "Options", &items, column_of(&items));
+	if (!page->example.length)
+		return NULL;
+	output_heading(context, "Example");
+	output_format(context, TONE_PLAIN, "%*s%s\n", INDENT, "", sms_buf_text(&page->example));
+	return NULL;
+}
+
 struct sms_error *help_usage(struct context *context, const struct command *command, const char *word,
 			     const struct sms_list *arguments)
 {
+	sms_auto(page) struct option_page page = {0};
+	if (command->dynamic && command->dynamic->about)
+		SMS_TRY(command->dynamic->about(context, arguments, &page));
+	if (page.call.length)
+		return print_form(context, command, word, arguments, &page);
 	print_synopsis(context, command, word);
 	output_format(context, TONE_PLAIN, "\n%s\n", command->summary);
 	sms_auto(items) struct items items = {0};

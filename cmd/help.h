@@ -17,6 +17,8 @@ void help_manual(struct sms_buf *out, const struct command *command);
 
 /* --- What they are made of (help_parts.c). --- */
 
+#define NO_BREAK "\xc2\xa0"
+
 /* Every option of a table that has a name or letter. */
 #define option_each(option, table)                                                                                     \
 	for (const struct option *option = (table); option && (option)->kind != OPTION_IS_END; (option)++)             \

@@ -25,7 +25,8 @@ struct variable {
 static const struct variable variables[] = {
 	{"NO_COLOR", "when set and not empty, nothing is coloured"},
 	{"SMS_PAGER, PAGER", "the program that shows long output on a terminal; `less -FRX` when neither is set"},
-	{"VISUAL, EDITOR", "the editor; else git's `core.editor`, else `vi`"},
+	{"SMS_EDITOR, GIT_EDITOR, VISUAL, EDITOR",
+	 "the editor, in this order, git's `core.editor` behind the second; else `vi`"},
 	{"TMPDIR", "where files for the editor are made; else `/tmp`"},
 };
 

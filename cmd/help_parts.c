@@ -3,8 +3,6 @@
 #include "wrap/text.h"
 #include <string.h>
 
-#define NO_BREAK "\xc2\xa0"
-
 static void add_argument(struct sms_buf *out, const struct option *option, const char *space)
 {
 	if (option->kind != OPTION_IS_FLAG && option->kind != OPTION_IS_JSON)

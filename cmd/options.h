@@ -121,6 +121,12 @@ const char *format_name(enum format format);
 /* Called for each such option; the entry and its texts are valid during the call. `heading` may be NULL. */
 typedef void option_visit(void *into, const char *heading, const struct option *option);
 
+/* What these options make of a command, for its usage; texts are the caller's. */
+struct option_page {
+	struct sms_buf call, summary, example; /* "add-TYPE", what a TYPE is, a whole call as lines for the
+						  shell; "" for the command's own */
+};
+
 struct dynamic_options {
 	/* `--name` is not in the table: sets whether a value belongs to it, or fails (INPUT, nearest name as a hint).
 	 * `arguments` are those that stood before it. Without a value it is stored as "name=true". */
@@ -129,6 +135,8 @@ struct dynamic_options {
 	/* Visits all of them, for help and completion; none when `arguments` do not say enough. */
 	struct sms_error *(*each)(struct context *context, const struct sms_list *arguments, option_visit *visit,
 				  void *into);
+	/* May be NULL. `out` is zeroed before. */
+	struct sms_error *(*about)(struct context *context, const struct sms_list *arguments, struct option_page *out);
 };
 
 /* --- The parser. --- */

@@ -21,11 +21,15 @@ void progress_bar_clear(const struct sms_progress *progress);
  * where nobody can be asked. */
 struct sms_error *prompt_yes(struct context *context, const char *question, const char *hint, bool *out) SMS_CHECKED;
 
-/* --- The editor: VISUAL, EDITOR, git's core.editor, vi. --- */
+/* --- The editor: SMS_EDITOR, and then as git does GIT_EDITOR, core.editor, VISUAL, EDITOR, vi. --- */
 
 /* Lets the person edit `text` in a temporary file whose name ends in `suffix` (".json", ".md"), and replaces its
- * contents with what was saved. Error INPUT where nobody is at a terminal, ENVIRONMENT where the editor fails. */
+ * contents with what was saved. Error INPUT where nobody is at a terminal, ENVIRONMENT where the editor fails: then
+ * the file stays, and a hint names it. */
 struct sms_error *editor_edit(struct context *context, struct sms_buf *text, const char *suffix) SMS_CHECKED;
+
+/* Writes text to a file of its own, which a hint of `error` names; takes `error` and returns it. */
+struct sms_error *editor_keep(const struct sms_buf *text, const char *suffix, struct sms_error *error) SMS_CHECKED;
 
 /* --- The pager: SMS_PAGER, PAGER, `less -FRX`. --- */
 

@@ -45,7 +45,8 @@ void sms_record_log(struct sms_record *record, const struct sms_actor *actor, co
  * states as a hint when it is no allowed step; `void` needs a note. `note` may be NULL. */
 struct sms_error *sms_record_move(struct sms_record *record, const char *state, const char *note,
 				  const struct sms_actor *actor) SMS_CHECKED;
-/* Sets FIELD from text (`impact=high`), FIELD+=VALUE appends to a list, FIELD= removes. Members of the envelope that
+/* Sets FIELD from text (`impact=high`), FIELD+=VALUE appends to a list, FIELD= removes; an object is JSON, or
+ * `member=value,member=value` of its members. Members of the envelope that
  * only other commands may change (id, type, state, log, created) are refused with that command as a hint. */
 struct sms_error *sms_record_assign(struct sms_record *record, const char *assignment, sms_time now) SMS_CHECKED;
 /* Sets derived members that are missing or were derived from what `before` (NULL for a new record) had. */

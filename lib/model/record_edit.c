@@ -44,6 +44,72 @@ static struct sms_error *split(struct assignment *out, const char *text)
 	return NULL;
 }
 
+/* --- Objects as people type them: `kind=maintenance,text=Sunday night, when nobody works`. --- */
+
+/* The member that a text begins with, `NAME=`; NULL when it is none of the field's. */
+static const struct sms_field *named_member(const struct sms_type *type, const struct sms_field *field,
+					    const char *text)
+{
+	size_t length = strspn(text, "abcdefghijklmnopqrstuvwxyz0123456789_.");
+	if (!length || text[length] != '=')
+		return NULL;
+	sms_auto(string) char *path = sms_format("%s.%.*s", field->path, (int)length, text);
+	return sms_type_field(type, path);
+}
+
+/* Where the value ends: before a comma that another member follows. */
+static size_t value_length(const struct sms_type *type, const struct sms_field *field, const char *text)
+{
+	const char *comma = strchr(text, ',');
+	while (comma && !named_member(type, field, comma + 1 + strspn(comma + 1, " ")))
+		comma = strchr(comma + 1, ',');
+	return comma ? (size_t)(comma - text) : strlen(text);
+}
+
+static struct sms_error *no_pairs(const struct sms_type *type, const struct sms_field *field, const char *text)
+{
+	struct sms_error *error = sms_error(
+		SMS_INPUT, "%s '%s': must be a JSON object, or NAME=VALUE with commas between", field->path, text);
+	sms_auto(buf) struct sms_buf names = SMS_BUF_INIT;
+	sms_json_each(member, sms_json_get(field->schema, "properties"))
+		sms_buf_add_format(&names, "%s%s", names.length ? ", " : "", sms_json_key(member));
+	return names.length ? sms_error_hint(error, "names: %s", sms_buf_text(&names)) : error;
+}
+
+static struct sms_error *read_pairs(sms_json **out, const struct sms_type *type, const struct sms_field *field,
+				    const char *text, sms_time now)
+{
+	sms_auto(json) sms_json *object = sms_json_new_object();
+	for (const char *at = text; *at;) {
+		const struct sms_field *member = named_member(type, field, at);
+		sms_json *value = NULL;
+		if (!member)
+			return no_pairs(type, field, text);
+		const char *path = member->path + strlen(field->path) + 1, *start = strchr(at, '=') + 1;
+		size_t length = value_length(type, field, start);
+		sms_auto(string) char *part = sms_copy(start, length);
+		SMS_TRY(sms_field_value(&value, member, part, now));
+		if (member->repeated && !sms_json_is(value, SMS_JSON_ARRAY)) {
+			sms_auto(string) char *end = sms_format("%s.+", path);
+			SMS_TRY(sms_json_set_path(object, end, value));
+		} else {
+			SMS_TRY(sms_json_set_path(object, path, value));
+		}
+		at = start + length;
+		at += strspn(at, ", ");
+	}
+	*out = sms_move(&object);
+	return NULL;
+}
+
+static struct sms_error *read_value(sms_json **out, const struct sms_type *type, const struct sms_field *field,
+				    const char *text, sms_time now)
+{
+	if (field->kind == SMS_FIELD_OBJECT && *text != '{' && *text != '[')
+		return read_pairs(out, type, field, text, now);
+	return sms_field_value(out, field, text, now);
+}
+
 static struct sms_error *put(struct sms_record *record, const struct sms_field *field,
 			     const struct assignment *assignment, sms_time now)
 {
@@ -52,7 +118,7 @@ static struct sms_error *put(struct sms_record *record, const struct sms_field *
 	const sms_json *old = sms_json_path(record->json, path);
 	size_t length = strlen(path), last = strlen(strrchr(path, '.') ? strrchr(path, '.') + 1 : path);
 	bool is_element = strspn(path + length - last, "0123456789") == last;
-	SMS_TRY(sms_field_value(&value, field, assignment->value, now));
+	SMS_TRY(read_value(&value, record->type, field, assignment->value, now));
 	if (!field->repeated || is_element || (assignment->value[0] == '[' && !assignment->append))
 		return sms_json_set_path(record->json, path, value);
 	if (assignment->append && sms_json_is(old, SMS_JSON_ARRAY)) {

@@ -110,6 +110,11 @@ const struct sms_field *sms_type_field(const struct sms_type *type, const char *
 /* The same; error INPUT `unknown field 'x' of TYPE` with the nearest name as a hint. */
 struct sms_error *sms_type_find_field(const struct sms_field **out, const struct sms_type *type,
 				      const char *path) SMS_CHECKED;
+/* Appends when a member is required that is not always, as the type's conditions say: "state is agreed, in-force, or kind
+ * is license"; nothing where there is no such condition. */
+void sms_type_needed(struct sms_buf *out, const struct sms_type *type, const char *path);
+/* Is the member required in this state by such a condition? */
+bool sms_type_needs(const struct sms_type *type, const char *path, const char *state);
 /* Is this member of a record workflow (not approved content)? */
 bool sms_type_is_workflow(const struct sms_type *type, const char *member);
 

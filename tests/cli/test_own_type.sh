@@ -58,7 +58,7 @@ is_clean
 it 'gives its fields as options'
 run sms add-widget -h
 stdout_has '--colour'
-stdout_has 'usage: sms add-widget ['
+stdout_has 'usage: sms add-widget --'
 stdout_lacks ' TYPE'
 run sms add-widget gadget
 status_is 2
