@@ -42,6 +42,8 @@ bool sms_time_parse_stored(const char *text, sms_time *out);
 bool sms_time_add_duration(const char *text, sms_time from, sms_time *out);
 /* `instant` moved by calendar months; the day is cut to the month's last. */
 sms_time sms_time_add_months(sms_time instant, int months);
+/* `from` moved by an ISO 8601 duration (`P1M`, `PT4H`); false when the text is none or NULL. */
+bool sms_time_add_duration(const char *text, sms_time from, sms_time *out);
 /* A length of time for people, two units at most: "45 s", "12 min", "3 h 20 min", "2 d 4 h". */
 void sms_time_describe(sms_time seconds, char out[32]);
 

@@ -77,7 +77,7 @@ static void mention_path(struct audit_tally *tally, uint32_t index, const sms_js
 {
 	struct mentioning mentioning = {.tally = tally, .index = index, .key = key, .from = at};
 	if (path)
-		audit_each_value(instance, path, mention, &mentioning);
+		sms_json_visit(instance, path, mention, &mentioning);
 }
 
 /* Several members as one text; NULL when one is missing. */
@@ -183,7 +183,7 @@ static void apply_disjoint(struct audit_part *part, struct audit_tally *tally, u
 		.from = audit_time(audit_first_value(instance, sms_json_get_text(body, "from"))),
 		.to = audit_time(audit_first_value(instance, sms_json_get_text(body, "to")))};
 	if (mentioning.from != SMS_TIME_NONE && mentioning.to != SMS_TIME_NONE)
-		audit_each_value(instance, sms_json_get_text(body, "share"), mention, &mentioning);
+		sms_json_visit(instance, sms_json_get_text(body, "share"), mention, &mentioning);
 }
 
 static struct sms_error *apply_of(struct audit_run *run, struct audit_part *part, struct audit_tally *tally,

@@ -83,7 +83,7 @@ static struct elements look_at_list(const struct audit_subject *subject, const s
 				    .to = time_of(subject, sms_json_get(expression, "to")),
 				    .earliest = SMS_TIME_NONE,
 				    .latest = SMS_TIME_NONE};
-	audit_each_value(subject->json, list, look_at_element, &elements);
+	sms_json_visit(subject->json, list, look_at_element, &elements);
 	return elements;
 }
 
@@ -240,7 +240,7 @@ static const sms_json *derive_overlap(const struct audit_subject *subject, const
 	for (size_t i = 0; i < 2; i++) {
 		const char *path = sms_json_text(sms_json_at(pair, i));
 		const sms_json *root = root_of(subject, &path);
-		audit_each_value(root, path, note_text, lists[i]);
+		sms_json_visit(root, path, note_text, lists[i]);
 	}
 	for (size_t i = 0; i < a.count; i++)
 		shared |= sms_list_contains(&b, a.items[i]);

@@ -205,8 +205,8 @@ static sms_json *links_fact(const struct audit_subject *subject)
 	} links = {subject->run->ids, 0};
 	sms_json *fact = sms_json_new_object();
 	sms_json_each(path, sms_json_get(subject->population->type->about, "links"))
-		audit_each_value(subject->json, sms_json_key(path), note_missing, &links);
-	audit_each_value(subject->json, "links.to", note_missing, &links);
+		sms_json_visit(subject->json, sms_json_key(path), note_missing, &links);
+	sms_json_visit(subject->json, "links.to", note_missing, &links);
 	sms_json_set_integer(fact, "missing", links.missing);
 	return fact;
 }

@@ -209,9 +209,6 @@ const struct sms_schema *audit_schema(const struct audit_run *run, const sms_jso
 
 /* --- Values (audit_value.c). --- */
 
-typedef void audit_value_visit(void *context, const sms_json *value);
-/* Visits what is at a path, through lists; lists at its end are visited element by element. */
-void audit_each_value(const sms_json *json, const char *path, audit_value_visit *visit, void *context);
 /* The first value at a path, through lists; NULL when none. */
 const sms_json *audit_first_value(const sms_json *json, const char *path);
 /* The instant of a text: RFC 3339 or a date (its first second); SMS_TIME_NONE when it is none. */

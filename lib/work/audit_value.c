@@ -3,23 +3,6 @@
 #include "wrap/text.h"
 #include <string.h>
 
-void audit_each_value(const sms_json *json, const char *path, audit_value_visit *visit, void *context)
-{
-	if (!json)
-		return;
-	if (sms_json_is(json, SMS_JSON_ARRAY)) {
-		sms_json_each(element, json)
-			audit_each_value(element, path, visit, context);
-		return;
-	}
-	if (!*path) {
-		visit(context, json);
-		return;
-	}
-	size_t step = strcspn(path, ".");
-	audit_each_value(sms_json_get_n(json, path, step), path + step + (path[step] == '.'), visit, context);
-}
-
 static void keep_first(void *context, const sms_json *value)
 {
 	const sms_json **first = context;
@@ -30,7 +13,7 @@ static void keep_first(void *context, const sms_json *value)
 const sms_json *audit_first_value(const sms_json *json, const char *path)
 {
 	const sms_json *first = NULL;
-	audit_each_value(json, path, keep_first, &first);
+	sms_json_visit(json, path, keep_first, &first);
 	return first;
 }
 
@@ -71,7 +54,7 @@ static void note_filled(void *context, const sms_json *value)
 static bool is_path_filled(const sms_json *fillers, const sms_json *json, const char *path)
 {
 	struct filling filling = {.fillers = fillers};
-	audit_each_value(json, path, note_filled, &filling);
+	sms_json_visit(json, path, note_filled, &filling);
 	return filling.filled;
 }
 

@@ -291,6 +291,22 @@ const sms_json *sms_json_path(const sms_json *value, const char *path)
 	return sms_json_follow(value, path, NULL);
 }
 
+void sms_json_visit(const sms_json *value, const char *path, sms_json_visitor *visit, void *context)
+{
+	if (!value)
+		return;
+	if (cJSON_IsArray(value)) {
+		sms_json_each(element, value)
+			sms_json_visit(element, path, visit, context);
+		return;
+	}
+	size_t step = strcspn(path, ".");
+	if (step)
+		sms_json_visit(sms_json_member(value, path, step), path + step + (path[step] == '.'), visit, context);
+	else
+		visit(context, value);
+}
+
 const sms_json *sms_json_pointer(const sms_json *value, const char *pointer)
 {
 	while (value && *pointer == '/') {

@@ -70,6 +70,9 @@ const sms_json *sms_json_at(const sms_json *array, size_t index);
 const char *sms_json_get_text(const sms_json *object, const char *key);
 /* By dotted path: `target.value`, `log.0.at`; a member whose own name holds a dot is tried first. */
 const sms_json *sms_json_path(const sms_json *value, const char *path);
+/* Visits what is at a dotted path, through lists; a list at its end is visited element by element. */
+typedef void sms_json_visitor(void *context, const sms_json *value);
+void sms_json_visit(const sms_json *value, const char *path, sms_json_visitor *visit, void *context);
 /* By JSON Pointer (RFC 6901), "" for the value itself. */
 const sms_json *sms_json_pointer(const sms_json *value, const char *pointer);
 /* Equal as JSON Schema counts it: numbers by value without loss (1 == 1.0), members in any order. */

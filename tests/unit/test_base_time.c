@@ -338,9 +338,22 @@ static void the_clock_stands_where_it_is_set(void **state)
 	assert_in_range(now, before, before + 5);
 }
 
+static void adds_durations(void **state)
+{
+	static const char *const bad[] = {NULL, "", "P", "PT", "1M", "P1", "P1H", "PT1D", "P-1D", "P1.5D"};
+	sms_time time;
+	assert_true(sms_time_add_duration("P1Y2M1W3DT4H5M6S", 0, &time));
+	assert_int_equal(time, (365 + 59 + 10) * SMS_DAY + 4 * 3600 + 5 * 60 + 6);
+	assert_true(sms_time_add_duration("PT90M", 100, &time));
+	assert_int_equal(time, 5500);
+	for (size_t i = 0; i < SMS_COUNT(bad); i++)
+		assert_false(sms_time_add_duration(bad[i], 0, &time));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(adds_durations),
 		cmocka_unit_test(known_instants_are_met),
 		cmocka_unit_test(every_date_agrees_with_the_c_library),
 		cmocka_unit_test(what_four_digits_cannot_say_is_the_nearest_they_can),
