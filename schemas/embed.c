@@ -129,14 +129,36 @@ static const char *text_of(const cJSON *object, const char *member)
 	return text ? text : "";
 }
 
+/* The types that links bound by an invariant (`target`) may lead to: see base/builtin.h. */
+static void write_aims(FILE *rows, const cJSON *about)
+{
+	const cJSON *invariant, *type, *links = cJSON_GetObjectItemCaseSensitive(about, "links");
+	putc('"', rows);
+	cJSON_ArrayForEach(invariant, cJSON_GetObjectItemCaseSensitive(about, "invariants"))
+	{
+		const cJSON *target = cJSON_GetObjectItemCaseSensitive(invariant, "target");
+		const char *each = text_of(invariant, "each");
+		char path[512];
+		if (!target || !target->child)
+			continue;
+		snprintf(path, sizeof path, "%s%s%s", each, *each ? "." : "", target->child->string);
+		const cJSON *names = cJSON_GetObjectItemCaseSensitive(links, path);
+		if (!cJSON_GetArraySize(names))
+			fputs("* ", rows);
+		cJSON_ArrayForEach(type, names) fprintf(rows, "%s ", cJSON_GetStringValue(type));
+	}
+	fputs("\", ", rows);
+}
+
 /* Writes the head of a type, and its row into `rows`. */
 static void add_to_index(FILE *out, FILE *rows, const char *name, cJSON *type, size_t index)
 {
 	cJSON *about = cJSON_GetObjectItemCaseSensitive(type, "x-sms"), *head = cJSON_CreateObject();
 	const char *part = text_of(cJSON_GetObjectItemCaseSensitive(about, "people"), "is");
 	fprintf(rows, "\t{\"%s\", \"%s\", ", name, text_of(about, "prefix"));
-	fprintf(rows, *part ? "\"%s\"" : "NULL", part);
-	fprintf(rows, ", head_%zu, sizeof head_%zu - 1},\n", index, index);
+	fprintf(rows, *part ? "\"%s\", " : "NULL, ", part);
+	write_aims(rows, about);
+	fprintf(rows, "head_%zu, sizeof head_%zu - 1},\n", index, index);
 	cJSON_DeleteItemFromObjectCaseSensitive(about, "example");
 	cJSON_AddItemToObject(head, "title", cJSON_DetachItemFromObjectCaseSensitive(type, "title"));
 	cJSON_AddItemToObject(head, "description", cJSON_DetachItemFromObjectCaseSensitive(type, "description"));
@@ -148,7 +170,7 @@ static void add_to_index(FILE *out, FILE *rows, const char *name, cJSON *type, s
 	cJSON_Delete(head);
 }
 
-/* `types/incident.json` is a type; what has no x-sms is none. */
+/* `types/incident.json` is a type; what has no prefix is none. */
 static void write_index(FILE *out, const struct files *files, size_t skip)
 {
 	char *rows = NULL, name[256];
@@ -164,7 +186,7 @@ static void write_index(FILE *out, const struct files *files, size_t skip)
 			errno = EINVAL;
 			die("no JSON in", files->paths[i]);
 		}
-		if (cJSON_HasObjectItem(type, "x-sms"))
+		if (*text_of(cJSON_GetObjectItemCaseSensitive(type, "x-sms"), "prefix"))
 			add_to_index(out, table, name, type, i);
 		cJSON_Delete(type);
 		free(text);

@@ -18,6 +18,8 @@ const char *sms_builtin_stamp(void);
 struct sms_builtin_type {
 	const char *name, *prefix;
 	const char *part; /* x-sms.people.is, or NULL */
+	const char *
+		aims; /* types that the links of `target` invariants may lead to, each with a blank behind; "* ": any */
 	const char *head; /* title, description and x-sms (its example aside) of the file, a JSON text without spaces */
 	size_t length;
 };

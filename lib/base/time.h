@@ -38,12 +38,11 @@ struct sms_error *sms_time_parse_loose(const char *text, sms_time now, bool end_
 bool sms_time_parse_pattern(const char *text, const char *pattern, sms_time *out);
 /* A time as records hold it: RFC 3339, or a date, which is its first second. False when it is neither. */
 bool sms_time_parse_stored(const char *text, sms_time *out);
-/* `from` moved by an ISO 8601 duration (`P12M`, `P1DT4H`); months and years by the calendar. False when it is none. */
+/* `from` moved by an ISO 8601 duration (`P12M`, `P1DT4H`); months and years by the calendar. False when it is none,
+ * or NULL. */
 bool sms_time_add_duration(const char *text, sms_time from, sms_time *out);
 /* `instant` moved by calendar months; the day is cut to the month's last. */
 sms_time sms_time_add_months(sms_time instant, int months);
-/* `from` moved by an ISO 8601 duration (`P1M`, `PT4H`); false when the text is none or NULL. */
-bool sms_time_add_duration(const char *text, sms_time from, sms_time *out);
 /* A length of time for people, two units at most: "45 s", "12 min", "3 h 20 min", "2 d 4 h". */
 void sms_time_describe(sms_time seconds, char out[32]);
 

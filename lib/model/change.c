@@ -1,5 +1,6 @@
 /* Changes to the repository. See change.h. */
 #include "model/change.h"
+#include "model/invariant_guard.h"
 #include "model/links.h"
 #include <string.h>
 
@@ -19,6 +20,7 @@ struct sms_change {
 	struct sms_map *by_path; /* path -> staged index + 1 */
 	struct sms_map *ids;     /* of records put */
 	char *last;              /* id of the last record put */
+	struct sms_guard *guard; /* of the invariants */
 	struct sms_identity identity;
 	char *by;
 };
@@ -33,6 +35,7 @@ struct sms_error *sms_change_begin(struct sms_change **out, struct sms_store *st
 	SMS_TRY(sms_lock_take(&change->lock, store->repo, LOCK_PATIENCE));
 	SMS_TRY(sms_repo_heal(store->repo, change->lock));
 	SMS_TRY(sms_store_refresh(store));
+	change->guard = sms_guard_new(store->snapshot);
 	*out = sms_move(&change);
 	return NULL;
 }
@@ -48,6 +51,7 @@ void sms_change_free(struct sms_change *change)
 	free(change->files);
 	sms_map_free(change->by_path);
 	sms_map_free(change->ids);
+	sms_guard_free(change->guard);
 	sms_identity_release(&change->identity);
 	free(change->by);
 	free(change->last);
@@ -108,6 +112,7 @@ struct sms_error *sms_change_put(struct sms_change *change, const struct sms_rec
 	sms_map_put(change->ids, record->id, change);
 	SMS_TRY(sms_links_resolve(change->store->snapshot, record, change->ids));
 	SMS_TRY(sms_record_check(record));
+	SMS_TRY(sms_guard_put(change->guard, record, is_new));
 	sms_record_print(&text, record);
 	sms_change_put_file(change, record->path, sms_buf_text(&text), text.length);
 	if (record->type->kind == SMS_KIND_DOCUMENT && record->body) {
@@ -129,6 +134,7 @@ struct sms_error *sms_change_commit(struct sms_change *change, const struct sms_
 {
 	struct sms_store *store = change->store;
 	struct sms_oid written = store->head;
+	SMS_TRY(sms_guard_check(change->guard));
 	if (!options->dry_run && change->count) {
 		struct sms_write_file *files = sms_alloc(change->count, sizeof *files);
 		for (size_t i = 0; i < change->count; i++)

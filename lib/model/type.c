@@ -1,5 +1,6 @@
 /* The registry of types: built-in files, and the repository's own on top. See type.h. */
 #include "base/builtin.h"
+#include "model/invariant_private.h"
 #include "model/type_private.h"
 #include <string.h>
 
@@ -7,6 +8,7 @@ struct sms_types {
 	struct sms_map *by_name; /* name -> struct sms_type */
 	struct sms_type **sorted;
 	struct sms_library library;
+	struct sms_invariants **invariants; /* made when first asked for */
 };
 
 #define COMMON "common"
@@ -188,6 +190,7 @@ struct sms_error *sms_types_load(struct sms_types **out, const struct sms_type_f
 {
 	sms_auto(types) struct sms_types *types = sms_alloc(1, sizeof *types);
 	types->by_name = sms_map_new(free_type);
+	types->invariants = sms_alloc(1, sizeof *types->invariants);
 	sms_library_init(&types->library);
 	load_builtin(types);
 	for (size_t i = 0; i < count; i++)
@@ -206,10 +209,40 @@ void sms_types_free(struct sms_types *types)
 {
 	if (!types)
 		return;
+	if (types->invariants)
+		sms_invariants_free(*types->invariants);
+	free(types->invariants);
 	sms_map_free(types->by_name);
 	sms_library_release(&types->library);
 	free(types->sorted);
 	free(types);
+}
+
+struct sms_error *sms_types_invariants(const struct sms_invariants **out, const struct sms_types *types)
+{
+	if (!*types->invariants)
+		SMS_TRY(sms_invariants_new(types->invariants, types));
+	*out = *types->invariants;
+	return NULL;
+}
+
+const sms_json *sms_types_common(const struct sms_types *types)
+{
+	const sms_json *common = sms_library_lookup(types->sorted[0]->lazy->library, "sms:types/" COMMON ".json");
+	return sms_json_get(common, "x-sms");
+}
+
+const struct sms_type *sms_types_next_aiming(const struct sms_types *types, const char *name, size_t *index)
+{
+	sms_auto(string) char *word = sms_format("%s ", name);
+	while (*index < sms_types_count(types)) {
+		struct sms_type *type = types->sorted[(*index)++];
+		const struct sms_builtin_type *builtin = type->lazy->builtin;
+		for (const char *at = builtin ? builtin->aims : word; *at; at += strcspn(at, " ") + 1)
+			if (*at == '*' || !strncmp(at, word, strlen(word)))
+				return ready(type);
+	}
+	return NULL;
 }
 
 size_t sms_types_count(const struct sms_types *types)

@@ -23,10 +23,35 @@
  *                                                              length of time: each a member, or { "setting":
  *                                                              "change_categories.{category}.review_within" }, or a
  *                                                              list of these, of which the first that is there counts
+ *   "invariants": [ { "id": "sla-one-in-force", … } ],         what must hold beyond the schema: see below
  *   "people": { "is": "person", … },                           part it plays in who-may-do-what: see people.h
  *   "groups": [ { "title": "Classification", "fields": ["category", …] } ],   order and headings of help and form
  *   "example": { … }                                           content of a record that validates
- * } */
+ * }
+ *
+ * An invariant is { "id", "message", and one of
+ *   "order": ["reported_at", "resolved_at", …]   times, days, lengths of time or numbers do not get smaller from one
+ *                                                to the next; a path that leads nowhere is passed over
+ *   "sorted": ["at"]                             from one element of `each` to the next neither
+ *   "differ": ["owner", "checked_by"]            two members, or lists, that share no value
+ *   "unique": ["customer", "services"]           no other record of the type (with `each`: no other element of the
+ *                                                list) holds the same values, case ignored; of lists, any one of
+ *                                                them; records that lack one of the members are left out; []: there
+ *                                                is one such record
+ *   "target": { "person": SCHEMA }               the record that is linked fits the schema
+ *   "acyclic": ["depends_on"]                    links that never lead back to the record; invariants with the same
+ *                                                id, also of other types, are one net
+ * }, and where needed
+ *   "where": SCHEMA                              records of the type that it is about
+ *   "each": "holds", "only": SCHEMA              it speaks of the elements of this list, those that fit; paths are
+ *                                                those of an element
+ *   "during": ["valid_from", "valid_to"]         of unique: only where these days overlap; without an end: for ever
+ *   "grade": "minor"                             of its findings; major when left out
+ *   "fix": "sms move {other} superseded"         the command that mends it: {id} of the record, {path} of the member,
+ *                                                {other} of the other record
+ * The message says what must hold and how to mend it; what was found stands before it. `sms check` finds what is
+ * broken, by the invariant's id; a write that would newly break it is refused (invariant_guard.h). Void records keep
+ * and break nothing. Those of types/common.json hold for every type; a type that extends another adds its own. */
 #ifndef SMS_MODEL_TYPE_H
 #define SMS_MODEL_TYPE_H
 

@@ -23,8 +23,15 @@ static void merge_member(sms_json *merged, const sms_json *own, const char *name
 		append_all(into, from);
 		return;
 	}
+	sms_json *invariants = sms_json_copy(sms_json_get(into, "invariants"));
 	sms_json_each(member, from)
 		sms_json_set(into, sms_json_key(member), sms_json_copy(member));
+	if (sms_json_is(invariants, SMS_JSON_ARRAY)) { /* they are added to: an addition loosens nothing */
+		append_all(invariants, sms_json_get(from, "invariants"));
+		sms_json_set(into, "invariants", invariants);
+	} else {
+		sms_json_free(invariants);
+	}
 }
 
 sms_json *sms_type_merge(const sms_json *base, const sms_json *own)

@@ -26,6 +26,13 @@ struct sms_type_lazy {
 
 /* Members of the envelope that people do not set: the commands keep them. */
 bool sms_member_is_kept(const char *member);
+/* x-sms of types/common.json: what all types share. */
+const sms_json *sms_types_common(const struct sms_types *types);
+/* x-sms of types/common.json: what all types share. */
+const sms_json *sms_types_common(const struct sms_types *types);
+/* The types some of whose `target` invariants may be about records of the type `name`, one after the other; all of the
+ * repository's own. `*index` begins with zero; NULL behind the last. */
+const struct sms_type *sms_types_next_aiming(const struct sms_types *types, const char *name, size_t *index);
 /* Makes lazy->fields. */
 void sms_type_collect_fields(const struct sms_type *type, const struct sms_schema *schema);
 void sms_type_release_fields(struct sms_type_lazy *lazy);

@@ -17,6 +17,7 @@ static void release_run(struct sms_check_run *run)
 		}
 		free(part->links.items);
 		sms_list_release(&part->voided);
+		sms_facts_release(&part->facts);
 	}
 	sms_map_free(run->changed);
 }
@@ -79,12 +80,15 @@ struct sms_error *sms_check(struct sms_finding_list *findings, size_t *records, 
 	sms_auto(run) struct sms_check_run run = {.store = store, .options = options};
 	SMS_TRY(find_changed(&run));
 	SMS_TRY(compile_types(store));
+	SMS_TRY(sms_types_invariants(&run.invariants, store->types));
+	SMS_TRY(sms_invariants_prepare(run.invariants, NULL));
 	SMS_TRY(sms_snapshot_scan(store->snapshot, NULL, sms_check_record, &run, options->progress));
 	*records = 0;
 	for (unsigned thread = 0; thread < SMS_SCAN_THREADS; thread++) {
 		*records += run.parts[thread].records;
 		sms_finding_join(findings, &run.parts[thread].findings);
 	}
+	sms_check_join(&run, findings);
 	SMS_TRY(sms_check_all_links(&run, findings));
 	SMS_TRY(sms_check_prose(&run, findings));
 	SMS_TRY(sms_check_approvals(&run, findings));

@@ -1,6 +1,7 @@
 /* Are the records sound? For merge requests, hooks and before an audit.
  *
- * What is looked at is in sms_check_rules; a finding's rule is one of them. Settings and types that are no good are an
+ * What is looked at is in sms_check_rules; a finding's rule is one of them, or the
+ * id of an invariant of the types (x-sms.invariants), which holds a dash. Settings and types that are no good are an
  * error: nothing can be judged. */
 #ifndef SMS_WORK_CHECK_H
 #define SMS_WORK_CHECK_H

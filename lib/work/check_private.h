@@ -3,6 +3,7 @@
 #define SMS_WORK_CHECK_PRIVATE_H
 
 #include "base/map.h"
+#include "model/invariant.h"
 #include "work/check.h"
 
 /* A link that waits until all records are known. */
@@ -21,18 +22,25 @@ struct sms_check_part {
 	struct sms_finding_list findings;
 	struct sms_check_links links;
 	struct sms_list voided; /* ids */
+	struct sms_facts facts; /* for invariants between records */
 	size_t records;
 };
 
 struct sms_check_run {
 	struct sms_store *store;
 	const struct sms_check_options *options;
+	const struct sms_invariants *invariants;
 	struct sms_map *changed; /* paths that differ from `since`; NULL: all count */
 	struct sms_check_part parts[SMS_SCAN_THREADS];
 };
 
 /* The one record: JSON, schema, id, state, form; an sms_scan_visit whose context is the run. */
 struct sms_error *sms_check_record(void *run, unsigned thread, const struct sms_scanned *record) SMS_CHECKED;
+/* What the types say must hold; of a record that is not looked at itself, only what others need to know of it. */
+struct sms_error *sms_check_invariants(struct sms_check_run *run, struct sms_check_part *part,
+				       const struct sms_scanned *record, bool judged) SMS_CHECKED;
+/* The same between records, when all are known. */
+void sms_check_join(struct sms_check_run *run, struct sms_finding_list *findings);
 /* What needs all records: links. */
 struct sms_error *sms_check_all_links(struct sms_check_run *run, struct sms_finding_list *findings) SMS_CHECKED;
 /* What is no record file: statements, prose, attributes; and approvals that have become stale. */

@@ -125,7 +125,7 @@ struct sms_error *sms_check_record(void *context, unsigned thread, const struct 
 		const char *state = sms_json_get_text(record->json, "state");
 		if (state && !strcmp(state, "void"))
 			sms_list_add(&part->voided, record->entry->id);
-		return NULL;
+		return sms_check_invariants(run, part, record, false);
 	}
 	part->records++;
 	if (!record->json) {
@@ -143,6 +143,7 @@ struct sms_error *sms_check_record(void *context, unsigned thread, const struct 
 	check_member(part, record, "type", type->name);
 	check_state(part, record);
 	check_form(part, record);
+	SMS_TRY(sms_check_invariants(run, part, record, true));
 	struct link_walk walk = {part, record};
 	return sms_links_each(type, record->json, remember_link, &walk);
 }
