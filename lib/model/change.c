@@ -104,6 +104,12 @@ static struct sms_error *check_free(struct sms_change *change, const struct sms_
 			      record->type->prefix);
 }
 
+struct sms_error *sms_change_guard(struct sms_change *change, const struct sms_record *record, bool is_new,
+				   bool is_history)
+{
+	return sms_guard_put(change->guard, record, is_new, is_history);
+}
+
 struct sms_error *sms_change_put(struct sms_change *change, const struct sms_record *record, bool is_new)
 {
 	sms_auto(buf) struct sms_buf text = SMS_BUF_INIT;
@@ -112,7 +118,7 @@ struct sms_error *sms_change_put(struct sms_change *change, const struct sms_rec
 	sms_map_put(change->ids, record->id, change);
 	SMS_TRY(sms_links_resolve(change->store->snapshot, record, change->ids));
 	SMS_TRY(sms_record_check(record));
-	SMS_TRY(sms_guard_put(change->guard, record, is_new));
+	SMS_TRY(sms_guard_put(change->guard, record, is_new, false));
 	sms_record_print(&text, record);
 	sms_change_put_file(change, record->path, sms_buf_text(&text), text.length);
 	if (record->type->kind == SMS_KIND_DOCUMENT && record->body) {

@@ -18,9 +18,14 @@ SMS_AUTO_POINTER(change, struct sms_change *, sms_change_free);
 
 /* Who acts: the person record of git's user.email, else `Name <email>`. Borrowed from the change. */
 struct sms_error *sms_change_actor(struct sms_change *change, struct sms_actor *out) SMS_CHECKED;
-/* Stages a record's files after sms_record_check and link checks. `is_new`: its id must be free, also in history as
+/* Stages a record's files after sms_record_check, link checks and invariants (what concerns several records: on
+ * commit). `is_new`: its id must be free, also in history as
  * far as the tip shows; error INPUT else. */
 struct sms_error *sms_change_put(struct sms_change *change, const struct sms_record *record, bool is_new) SMS_CHECKED;
+/* For a record that is staged as a file: what sms_change_put says of invariants, at once or on commit. With
+ * `is_history` what it breaks by itself (times out of order) is kept as it was. */
+struct sms_error *sms_change_guard(struct sms_change *change, const struct sms_record *record, bool is_new,
+				   bool is_history) SMS_CHECKED;
 /* Stages any file; bytes are copied; NULL removes it. */
 void sms_change_put_file(struct sms_change *change, const char *path, const void *bytes, size_t length);
 /* What is staged differs from the tip? */

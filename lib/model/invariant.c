@@ -15,13 +15,14 @@ void sms_invariants_free(struct sms_invariants *invariants)
 {
 	if (!invariants)
 		return;
-	for (size_t i = 0; i < invariants->all.count; i++) {
-		sms_schema_free(invariants->all.items[i]->where.schema);
-		sms_schema_free(invariants->all.items[i]->only.schema);
-		sms_schema_free(invariants->all.items[i]->fits.schema);
-		free(invariants->all.items[i]);
+	for (size_t i = 0; i < invariants->all->count; i++) {
+		sms_schema_free(invariants->all->items[i]->where.schema);
+		sms_schema_free(invariants->all->items[i]->only.schema);
+		sms_schema_free(invariants->all->items[i]->fits.schema);
+		free(invariants->all->items[i]);
 	}
-	free(invariants->all.items);
+	free(invariants->all->items);
+	free(invariants->all);
 	free(invariants->common.items);
 	sms_map_free(invariants->by_type);
 	free(invariants);
@@ -60,12 +61,12 @@ static bool read_primitive(struct sms_invariant *out, const sms_json *json)
 	return false;
 }
 
-static struct sms_error *read_one(struct sms_invariants *invariants, const sms_json *json, const struct sms_type *type,
-				  struct invariant_refs *out)
+static struct sms_error *read_one(const struct sms_invariants *invariants, const sms_json *json,
+				  const struct sms_type *type, struct invariant_refs *out)
 {
 	struct sms_invariant *made = sms_alloc(1, sizeof *made);
 	const sms_json *during = sms_json_get(json, "during");
-	add(&invariants->all, made);
+	add(invariants->all, made);
 	made->type = type;
 	made->id = sms_json_get_text(json, "id");
 	made->message = sms_json_get_text(json, "message");
@@ -88,6 +89,7 @@ struct sms_error *sms_invariants_new(struct sms_invariants **out, const struct s
 	sms_auto(invariants) struct sms_invariants *invariants = sms_alloc(1, sizeof *invariants);
 	invariants->types = types;
 	invariants->by_type = sms_map_new(free_of_type);
+	invariants->all = sms_alloc(1, sizeof *invariants->all);
 	sms_json_each(json, sms_json_get(sms_types_common(types), "invariants"))
 		SMS_TRY(read_one(invariants, json, NULL, &invariants->common));
 	*out = sms_move(&invariants);
@@ -95,7 +97,7 @@ struct sms_error *sms_invariants_new(struct sms_invariants **out, const struct s
 }
 
 /* What records of the type keep, those of every type first. */
-static struct sms_error *read_own(struct sms_invariants *invariants, const struct sms_type *type,
+static struct sms_error *read_own(const struct sms_invariants *invariants, const struct sms_type *type,
 				  struct invariants_of_type **out)
 {
 	*out = sms_map_get(invariants->by_type, type->name);
@@ -122,7 +124,7 @@ static bool aims_at(const struct sms_invariant *invariant, const char *name)
 	return !sms_json_count(names) || sms_json_contains_text(names, name);
 }
 
-static struct sms_error *read_aimed(struct sms_invariants *invariants, const struct sms_type *type,
+static struct sms_error *read_aimed(const struct sms_invariants *invariants, const struct sms_type *type,
 				    struct invariants_of_type *of)
 {
 	size_t index = 0;
@@ -140,16 +142,15 @@ static struct sms_error *read_aimed(struct sms_invariants *invariants, const str
 	return NULL;
 }
 
-struct sms_error *invariants_of(const struct sms_invariants *known, const struct sms_type *type,
+struct sms_error *invariants_of(const struct sms_invariants *invariants, const struct sms_type *type,
 				const struct invariants_of_type **out)
 {
-	struct sms_invariants *invariants = (struct sms_invariants *)known; /* read here when first asked for */
 	struct invariants_of_type *of = NULL;
 	SMS_TRY(read_own(invariants, type, &of));
-	if (!of->is_complete)
+	if (!of->is_complete) { /* once it is, threads may read it */
 		SMS_TRY(read_aimed(invariants, type, of));
-	if (!of->is_complete) /* nothing is written where threads may read */
 		of->is_complete = true;
+	}
 	*out = of;
 	return NULL;
 }

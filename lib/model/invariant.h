@@ -16,8 +16,10 @@ struct sms_invariants;
 
 /* Made at the first call, which must not run on two threads at once. Errors INPUT for one that is no good. */
 struct sms_error *sms_types_invariants(const struct sms_invariants **out, const struct sms_types *types) SMS_CHECKED;
-/* Compiles what is otherwise compiled when first needed; before two threads use them. Errors INPUT. */
-struct sms_error *sms_invariants_prepare(const struct sms_invariants *invariants) SMS_CHECKED;
+/* Reads and compiles what is otherwise done when first needed, for records of a type (NULL: of all); before two threads
+ * use them. Errors INPUT. */
+struct sms_error *sms_invariants_prepare(const struct sms_invariants *invariants,
+					 const struct sms_type *type) SMS_CHECKED;
 
 const char *sms_invariant_id(const struct sms_invariant *invariant);
 /* The type that declares it; NULL for one of every type. */
@@ -39,9 +41,15 @@ struct sms_breaches {
 void sms_breaches_release(struct sms_breaches *breaches);
 SMS_AUTO_STRUCT(breaches, struct sms_breaches, sms_breaches_release);
 
+/* Does the type declare that its records differ from each other (unique)? */
+struct sms_error *sms_invariants_compare(const struct sms_invariants *invariants, const struct sms_type *type,
+					 bool *out) SMS_CHECKED;
 /* Appends what a record breaks by itself. */
 struct sms_error *sms_invariants_judge(const struct sms_invariants *invariants, const struct sms_type *type,
 				       const sms_json *record, const char *id, struct sms_breaches *out) SMS_CHECKED;
+
+/* The first breach as an error INPUT with its fix as a hint, the others as further hints; NULL when there is none. */
+struct sms_error *sms_breaches_refuse(const struct sms_breaches *breaches) SMS_CHECKED;
 
 enum sms_fact_kind {
 	SMS_FACT_KEY,    /* holds `key` (unique) */

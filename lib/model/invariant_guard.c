@@ -66,13 +66,6 @@ static bool is_void(const sms_json *json)
 	return state && !strcmp(state, "void");
 }
 
-static struct sms_error *refuse(struct sms_error *error, const struct sms_breach *breach)
-{
-	if (error)
-		return sms_error_hint(error, "'%s': %s", breach->id, breach->message);
-	return sms_error_hint(sms_error(SMS_INPUT, "'%s': %s", breach->id, breach->message), "%s", breach->fix);
-}
-
 /* --- One record. --- */
 
 static bool was_broken(const struct sms_breaches *before, const struct sms_breach *breach)
@@ -87,14 +80,18 @@ static bool was_broken(const struct sms_breaches *before, const struct sms_breac
 static struct sms_error *judge(const struct sms_guard *guard, const struct sms_record *record, const sms_json *before)
 {
 	sms_auto(breaches) struct sms_breaches now = {0}, then = {0};
-	struct sms_error *error = NULL;
+	size_t kept = 0;
 	SMS_TRY(sms_invariants_judge(guard->invariants, record->type, record->json, record->id, &now));
 	if (now.count && before)
 		SMS_TRY(sms_invariants_judge(guard->invariants, record->type, before, record->id, &then));
-	for (size_t i = 0; i < now.count; i++)
-		if (!was_broken(&then, &now.items[i]))
-			error = refuse(error, &now.items[i]);
-	return error;
+	for (size_t i = 0; i < now.count; i++) /* what is new to the front */
+		if (!was_broken(&then, &now.items[i])) {
+			const struct sms_breach breach = now.items[i];
+			now.items[i] = now.items[kept];
+			now.items[kept++] = breach;
+		}
+	const struct sms_breaches fresh = {.items = now.items, .count = kept};
+	return sms_breaches_refuse(&fresh);
 }
 
 static bool same_text(const char *a, const char *b)
@@ -169,7 +166,7 @@ static struct sms_error *note_facts(struct sms_guard *guard, const struct sms_re
 	return NULL;
 }
 
-struct sms_error *sms_guard_put(struct sms_guard *guard, const struct sms_record *record, bool is_new)
+struct sms_error *sms_guard_put(struct sms_guard *guard, const struct sms_record *record, bool is_new, bool is_history)
 {
 	const struct sms_entry *entry = NULL;
 	sms_auto(record) struct sms_record *tip = NULL;
@@ -180,7 +177,8 @@ struct sms_error *sms_guard_put(struct sms_guard *guard, const struct sms_record
 	if (entry) /* one that cannot be read says nothing of before */
 		sms_error_free(sms_record_read(&tip, guard->snapshot, entry));
 	const sms_json *before = tip ? tip->json : NULL;
-	SMS_TRY(judge(guard, record, before));
+	if (!is_history)
+		SMS_TRY(judge(guard, record, before));
 	SMS_TRY(note_facts(guard, record, before));
 	if (is_void(record->json)) {
 		sms_map_put(guard->voided, record->id, guard);
@@ -227,8 +225,7 @@ static struct sms_error *read_type(struct sms_guard *guard, const struct sms_typ
 		return NULL;
 	const struct sms_entry *const *entries;
 	size_t count;
-	if (!sms_map_count(guard->types))
-		SMS_TRY(sms_invariants_prepare(guard->invariants));
+	SMS_TRY(sms_invariants_prepare(guard->invariants, type));
 	sms_map_put(guard->types, type->name, guard);
 	SMS_TRY(sms_snapshot_scan(guard->snapshot, type, note_scanned, guard, NULL));
 	SMS_TRY(sms_snapshot_list(guard->snapshot, type, &entries, &count));
@@ -293,7 +290,6 @@ static void add_all(const struct sms_fact **out, size_t *count, const struct sms
 static struct sms_error *join(struct sms_guard *guard)
 {
 	sms_auto(breaches) struct sms_breaches breaches = {0};
-	struct sms_error *error = NULL;
 	size_t total = guard->facts.count, count = 0;
 	for (size_t i = 0; i < SMS_SCAN_THREADS; i++)
 		total += guard->tip[i].count;
@@ -303,9 +299,7 @@ static struct sms_error *join(struct sms_guard *guard)
 		add_all(all, &count, &guard->tip[i]);
 	sms_facts_join(all, count, &breaches);
 	free(all);
-	for (size_t i = 0; i < breaches.count; i++)
-		error = refuse(error, &breaches.items[i]);
-	return error;
+	return sms_breaches_refuse(&breaches);
 }
 
 struct sms_error *sms_guard_check(struct sms_guard *guard)

@@ -15,8 +15,10 @@ struct sms_guard;
 struct sms_guard *sms_guard_new(struct sms_snapshot *snapshot) SMS_CHECKED;
 void sms_guard_free(struct sms_guard *guard);
 
-/* Looks at a record that is to be written; error INPUT for what it breaks by itself. */
-struct sms_error *sms_guard_put(struct sms_guard *guard, const struct sms_record *record, bool is_new) SMS_CHECKED;
+/* Looks at a record that is to be written; error INPUT for what it breaks by itself, unless it tells of a past that
+ * `is_history`: that is kept as it was. */
+struct sms_error *sms_guard_put(struct sms_guard *guard, const struct sms_record *record, bool is_new,
+				bool is_history) SMS_CHECKED;
 /* Looks at all of them together; error INPUT for the first thing they break, the others as hints. */
 struct sms_error *sms_guard_check(struct sms_guard *guard) SMS_CHECKED;
 

@@ -18,6 +18,20 @@ void sms_breaches_release(struct sms_breaches *breaches)
 	*breaches = (struct sms_breaches){0};
 }
 
+struct sms_error *sms_breaches_refuse(const struct sms_breaches *breaches)
+{
+	struct sms_error *error = NULL;
+	for (size_t i = 0; i < breaches->count; i++) {
+		const struct sms_breach *breach = &breaches->items[i];
+		if (error)
+			error = sms_error_hint(error, "'%s': %s", breach->id, breach->message);
+		else
+			error = sms_error_hint(sms_error(SMS_INPUT, "'%s': %s", breach->id, breach->message), "%s",
+					       breach->fix);
+	}
+	return error;
+}
+
 /* `{id}`, `{path}` and `{other}` in a command's text. */
 static char *fill(const char *text, const char *id, const char *path, const char *other)
 {

@@ -89,6 +89,7 @@ struct sms_error *sms_check(struct sms_finding_list *findings, size_t *records, 
 		sms_finding_join(findings, &run.parts[thread].findings);
 	}
 	sms_check_join(&run, findings);
+	SMS_TRY(sms_check_places(&run, findings));
 	SMS_TRY(sms_check_all_links(&run, findings));
 	SMS_TRY(sms_check_prose(&run, findings));
 	SMS_TRY(sms_check_approvals(&run, findings));

@@ -41,6 +41,8 @@ struct sms_error *sms_check_invariants(struct sms_check_run *run, struct sms_che
 				       const struct sms_scanned *record, bool judged) SMS_CHECKED;
 /* The same between records, when all are known. */
 void sms_check_join(struct sms_check_run *run, struct sms_finding_list *findings);
+/* Files that no id leads to, and ids that lead to two. */
+struct sms_error *sms_check_places(struct sms_check_run *run, struct sms_finding_list *findings) SMS_CHECKED;
 /* What needs all records: links. */
 struct sms_error *sms_check_all_links(struct sms_check_run *run, struct sms_finding_list *findings) SMS_CHECKED;
 /* What is no record file: statements, prose, attributes; and approvals that have become stale. */

@@ -85,6 +85,24 @@ static void check_state(struct sms_check_part *part, const struct sms_scanned *r
 	finding->fix = sms_format("sms types %s", record->entry->type->name);
 }
 
+/* The log is what tells how it came to its state: the last step in it leads there. */
+static void check_log(struct sms_check_part *part, const struct sms_scanned *record)
+{
+	const char *state = sms_json_get_text(record->json, "state"), *last = NULL;
+	sms_json_each(entry, sms_json_get(record->json, "log")) {
+		const char *kind = sms_json_get_text(entry, "kind"), *to = sms_json_get_text(entry, "to");
+		if (kind && to && !strcmp(kind, "state"))
+			last = to;
+	}
+	if (!state || !last || !strcmp(state, last))
+		return;
+	struct sms_finding *finding = add(part, SMS_GRADE_MAJOR, "log", record);
+	place(finding, record, "/state", false);
+	finding->message = sms_format(
+		"state is '%s', but the last step in its log leads to '%s': set it back, and move it", state, last);
+	finding->fix = sms_format("sms log %s", record->entry->id);
+}
+
 static void check_form(struct sms_check_part *part, const struct sms_scanned *record)
 {
 	sms_auto(buf) struct sms_buf canonical = SMS_BUF_INIT;
@@ -142,6 +160,7 @@ struct sms_error *sms_check_record(void *context, unsigned thread, const struct 
 	check_member(part, record, "id", record->entry->id);
 	check_member(part, record, "type", type->name);
 	check_state(part, record);
+	check_log(part, record);
 	check_form(part, record);
 	SMS_TRY(sms_check_invariants(run, part, record, true));
 	struct link_walk walk = {part, record};

@@ -20,16 +20,23 @@ const struct sms_rule sms_check_rules[] = {
 	 "the "
 	 "organization's own are files under types/.",
 	 false},
-	{"id", SMS_GRADE_MAJOR, "id or type inside is not what the path says",
-	 "A record's path names its id and type, and the members inside have to agree. A file that was copied or "
+	{"id", SMS_GRADE_MAJOR, "id or type inside is not what the path says, or an id is there twice",
+	 "A record's path names its id and type, and the members inside have to agree; one id is one file. A file that "
+	 "was copied or "
 	 "renamed "
 	 "by hand is the usual cause; ids are never reused.",
 	 false},
 	{"state", SMS_GRADE_MAJOR, "a state that the lifecycle does not have",
 	 "'sms types TYPE' prints the states of a type and the steps between them. Change states with 'sms move'.",
 	 false},
+	{"log", SMS_GRADE_MAJOR, "a state that its log does not lead to",
+	 "Every step is written to the record's log with time and person, so the last step there leads to the state it "
+	 "has. A state that was set by hand is the usual cause: set it back, and take the step with 'sms move'.",
+	 false},
 	{"file", SMS_GRADE_MAJOR, "not a regular file, or not where records are",
-	 "Records are regular files: a symbolic link, a submodule or a folder in the place of one is not followed.",
+	 "Records are regular files: a symbolic link, a submodule or a folder in the place of one is not followed. "
+	 "Their "
+	 "names are ids in capitals, and id and date say the folder; a file elsewhere is found by nobody.",
 	 false},
 	{"link", SMS_GRADE_MINOR, "a link whose target is missing, void, or of a type it may not be",
 	 "A field or link names another record by its id. Either that record is not there, was voided, or its type is "

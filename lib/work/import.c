@@ -1,5 +1,6 @@
 /* Import: which of its ways is taken, and what both share. See import.h. */
 #include "work/import.h"
+#include "model/invariant.h"
 #include "model/links.h"
 #include "work/import_private.h"
 #include <string.h>
@@ -22,6 +23,7 @@ struct sms_error *import_finish(struct import_run *run, struct sms_record *recor
 	sms_record_derive(record, before, run->store->settings);
 	SMS_TRY(sms_links_resolve(run->store->snapshot, record, run->ids));
 	SMS_TRY(sms_record_check(record));
+	SMS_TRY(sms_change_guard(run->change, record, !before, run->is_history));
 	sms_record_print(&text, record);
 	sms_change_put_file(run->change, record->path, sms_buf_text(&text), text.length);
 	return NULL;
@@ -42,6 +44,7 @@ struct sms_error *sms_import(struct sms_import_result *out, struct sms_change *c
 			     const struct sms_import_options *options)
 {
 	const struct sms_schema *schema = NULL;
+	const struct sms_invariants *invariants = NULL;
 	sms_auto(map) struct sms_map *ids = sms_map_new(NULL);
 	struct import_run run = {.result = out,
 				 .change = change,
@@ -53,7 +56,10 @@ struct sms_error *sms_import(struct sms_import_result *out, struct sms_change *c
 		.name = options->name, .text = text, .length = length, .delimiter = ',', .progress = options->progress};
 	*out = (struct sms_import_result){0};
 	SMS_TRY(sms_type_schema(&schema, type)); /* compiled here, before threads ask for it */
+	SMS_TRY(sms_types_invariants(&invariants, store->types));
+	SMS_TRY(sms_invariants_compare(invariants, type, &run.is_compared));
 	SMS_TRY(sms_change_actor(change, &run.actor));
 	SMS_TRY(collect_ids(&run));
+	run.is_history = options->map != NULL;
 	return options->map ? import_mapped(&run, options->map, &table) : import_plain(&run, &table);
 }

@@ -3,7 +3,8 @@
  * What a row means is said by a map, a data file checked by schemas/meta/map.json: `schemas/maps/NAME.json`, or a file
  * of one's own. A record is known again by the other system's name and number in `external`. Where several rows tell
  * the life of one record (an event log), they are one record with its history in `log`, as it was: moves that the
- * lifecycle would not allow are kept, the type's schema must still hold.
+ * lifecycle would not allow are kept, and times out of order, which sms_check finds; the type's schema and what must
+ * hold between records must still hold.
  *
  * Changed rows update the record: members that the map fills and log entries that are new, nothing else. The last log
  * entry of an import holds the digest of what the rows said, so that rows without news leave alone what people changed

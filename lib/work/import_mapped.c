@@ -107,9 +107,10 @@ static struct sms_error *read_group(const struct mapped *mapped, struct import_g
 
 /* --- Making, on any thread. --- */
 
-static struct sms_error *check_new(struct outcome *outcome, const struct import_group *group)
+static struct sms_error *check_new(const struct mapped *mapped, struct outcome *outcome,
+				   const struct import_group *group)
 {
-	if (group->plan->has_links || group->plan->has_derived)
+	if (group->plan->has_links || group->plan->has_derived || mapped->run->is_compared)
 		return NULL;
 	SMS_TRY(import_check(group, outcome->made.json));
 	sms_json_free(sms_move(&outcome->made.json));
@@ -132,7 +133,7 @@ static struct sms_error *make_one(struct mapped *mapped, struct import_group *gr
 		import_made_release(&outcome->made);
 		return NULL;
 	}
-	return existing ? NULL : check_new(outcome, group);
+	return existing ? NULL : check_new(mapped, outcome, group);
 }
 
 struct worker {
@@ -189,7 +190,7 @@ static struct sms_error *make_again(struct mapped *mapped, struct import_group *
 		SMS_TRY(import_make(&outcome->made, group, NULL, attempt));
 		if (sms_map_has(mapped->run->ids, outcome->made.id))
 			continue;
-		return check_new(outcome, group);
+		return check_new(mapped, outcome, group);
 	}
 	return import_at(sms_error(SMS_INPUT, "the id '%s' is taken", outcome->made.id), mapped->table, group->rows[0],
 			 IMPORT_NO_COLUMN);

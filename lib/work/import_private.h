@@ -66,6 +66,8 @@ struct import_run {
 	const struct sms_progress *progress;
 	struct sms_actor actor;
 	struct sms_map *ids; /* that are taken */
+	bool is_compared;    /* records of the type must differ from each other: they wait for the others */
+	bool is_history;     /* kept as the other system has it */
 };
 
 /* Stages a record that was checked. */
