@@ -47,7 +47,8 @@ static inline const char *specimen_text(const char *format, const char *pattern)
 			{"^[0-9a-f]{64}$", "0123456789012345678901234567890101234567890123456789012345678901"},
 			{"^(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$", "01-01"},
 			{"^-?(0|[1-9][0-9]{0,14})(\\.[0-9]{1,6})?$", "12.50"},
-			{"^[A-Z]{3}$", "CHF"}};
+			{"^[A-Z]{3}$", "CHF"},
+			{"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$", "en"}};
 	for (size_t i = 0; format && i < SMS_COUNT(formats); i++)
 		if (!strcmp(formats[i].format, format))
 			return formats[i].text;
