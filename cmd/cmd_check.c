@@ -58,7 +58,7 @@ static struct sms_error *check_records(struct context *context, const struct che
 	const struct check_result result = {
 		.findings = &findings, .counts = counts, .summary = summary, .begun = begun};
 	check_print(context, &result);
-	context->status = findings.count ? SMS_NO : SMS_OK;
+	context->status = sms_check_status(&findings);
 	return NULL;
 }
 
@@ -83,7 +83,7 @@ static struct sms_error *check_call(const struct context *context, const struct 
 static unsigned needs_of(const void *options, const struct sms_list *arguments)
 {
 	const struct check_options *given = options;
-	return given->schema.schema ? NEEDS_PAGER : NEEDS_STORE | NEEDS_PAGER;
+	return given->schema.schema ? NEEDS_PAGER : NEEDS_STORE | NEEDS_SALVAGE | NEEDS_PAGER;
 }
 
 static struct sms_error *run(struct context *context, const void *options, const struct sms_list *arguments)
@@ -99,7 +99,7 @@ const struct command cmd_check = {
 	.summary = "check that the records are sound, or that any JSON fits a schema",
 	.arguments = "[PATH…]",
 	.group = GROUP_JUDGING,
-	.needs = NEEDS_STORE | NEEDS_PAGER,
+	.needs = NEEDS_STORE | NEEDS_SALVAGE | NEEDS_PAGER,
 	.needs_of = needs_of,
 	.options = check_options,
 	.options_size = sizeof(struct check_options),
@@ -107,7 +107,9 @@ const struct command cmd_check = {
 	.description =
 		"Checks JSON, types, links, lifecycles, ids, canonical form and approvals of all records, of those "
 		"below the given paths, or with `--since` of those that differ from a commit. It reads the work tree, "
-		"so hand edits are seen before they are committed, and writes nothing.\n\n"
+		"so hand edits are seen before they are committed, and writes nothing. Settings, and the files below "
+		"types/, rules/, maps/, reports/ and approvals/, are checked likewise. In the place of one that is no "
+		"good its version at HEAD judges the records, else what is built in.\n\n"
 		"With `--schema` it holds any JSON against any JSON Schema, draft 2020-12 or draft-07, and needs no "
 		"repository. Each PATH is a file, `-` for standard input, or a folder: then all `*.json`, `*.ndjson` "
 		"and `*.jsonl` below it are taken, in the order of their names; symbolic links are not followed, and "
@@ -136,9 +138,8 @@ const struct command cmd_check = {
 					     {"sms check --schema event.json --ndjson <events.log", "lines of a log"},
 					     {NULL, NULL}},
 	.statuses = (const struct exit_meaning[]){{SMS_NO, "there are findings"},
-						  {SMS_UNJUDGED,
-						   "nothing is known to be wrong, but some documents could not be "
-						   "judged: a limit was reached"},
+						  {SMS_UNJUDGED, "a limit was reached, and nothing else is known to be "
+								 "wrong; or the type of records is no good"},
 						  {0}},
 	.see_also = "explain, fmt, commit, audit",
 };

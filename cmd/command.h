@@ -29,9 +29,12 @@ enum command_needs {
 	NEEDS_COMMITTED = 2, /* context->store, of HEAD or of --at */
 	NEEDS_WRITE = 4,     /* context->store; --at is refused; run again when somebody else was first (SMS_BUSY) */
 	NEEDS_PAGER = 8,     /* what is printed may be long: a pager on a terminal; not for commands that ask */
-	NEEDS_MAY_WRITE =
-		16, /* some calls write: run again as with NEEDS_WRITE; they refuse --at (context_refuse_at) */
-	NEEDS_NO_HASHES = 32, /* reads much and judges nothing: objects are not hashed to see whether they are sound */
+	/* Some calls write: run again as with NEEDS_WRITE; they refuse --at (context_refuse_at). */
+	NEEDS_MAY_WRITE = 16,
+	/* Reads much and judges nothing: objects are not hashed to see whether they are sound. */
+	NEEDS_NO_HASHES = 32,
+	/* With NEEDS_STORE: types and settings that are no good do not end it (SMS_VIEW_SALVAGED). */
+	NEEDS_SALVAGE = 64
 };
 
 /* Options of the program itself, before the command or behind it. */

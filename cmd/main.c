@@ -65,6 +65,8 @@ static unsigned needs_of(const struct command *command, const void *options, con
 
 static enum sms_view view_of(unsigned needs)
 {
+	if (needs & NEEDS_SALVAGE)
+		return SMS_VIEW_SALVAGED;
 	return needs & NEEDS_COMMITTED ? SMS_VIEW_COMMITTED : SMS_VIEW_CURRENT;
 }
 

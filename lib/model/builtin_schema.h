@@ -11,6 +11,7 @@ struct sms_library {
 };
 void sms_library_init(struct sms_library *library);
 void sms_library_release(struct sms_library *library);
+SMS_AUTO_STRUCT(library, struct sms_library, sms_library_release);
 /* An sms_schema_lookup: `sms:types/common.json` is the built-in file types/common.json; `context` is the library. */
 const sms_json *sms_library_lookup(void *context, const char *uri);
 

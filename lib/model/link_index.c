@@ -42,10 +42,8 @@ void sms_link_index_free(struct sms_link_index *index)
 /* The built-in types are those of the program; of the repository's own, what was read of them. */
 static char *key_of(const struct sms_types *types)
 {
-	size_t length;
-	const char *builtin = sms_builtin_types(&length);
 	sms_auto(buf) struct sms_buf own = SMS_BUF_INIT;
-	sms_buf_add_format(&own, "%016llx", (unsigned long long)sms_hash(builtin, length));
+	sms_buf_add_text(&own, sms_builtin_stamp());
 	for (size_t i = 0; i < sms_types_count(types); i++) {
 		const struct sms_type *type = sms_types_at(types, i);
 		if (!strncmp(type->origin, "builtin:", strlen("builtin:")))

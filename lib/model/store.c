@@ -1,18 +1,13 @@
 /* Opening an SMS repository. See store.h. */
-#include "model/store.h"
 #include "base/file.h"
 #include "model/approval.h"
+#include "model/store_private.h"
 #include <string.h>
 
 #define LAST_PATH "sms/last"         /* below .git: the record that @ means */
 #define SETTINGS_PATH "sms/settings" /* below .git: the settings that were found good last */
 
-struct own_files {
-	struct sms_type_file *files;
-	size_t count;
-};
-
-static void own_files_release(struct own_files *own)
+void sms_own_files_release(struct sms_own_files *own)
 {
 	for (size_t i = 0; i < own->count; i++) {
 		union {
@@ -24,24 +19,37 @@ static void own_files_release(struct own_files *own)
 	}
 	free(own->files);
 }
-SMS_AUTO_STRUCT(own_files, struct own_files, own_files_release);
 
-/* The repository's own types, read through a snapshot that knows no types yet. */
-static struct sms_error *load_types(struct sms_store *store, struct sms_snapshot *bare)
+struct sms_error *sms_own_files_read(struct sms_own_files *out, struct sms_snapshot *snapshot)
 {
 	sms_auto(list) struct sms_list paths = SMS_LIST_INIT;
-	sms_auto(own_files) struct own_files own = {0};
-	SMS_TRY(sms_snapshot_files(bare, "types", &paths));
-	own.files = sms_alloc(paths.count, sizeof *own.files);
+	SMS_TRY(sms_snapshot_files(snapshot, "types", &paths));
+	out->files = sms_alloc(paths.count, sizeof *out->files);
 	for (size_t i = 0; i < paths.count; i++) {
 		sms_auto(buf) struct sms_buf bytes = SMS_BUF_INIT;
-		SMS_TRY(sms_snapshot_read(bare, paths.items[i], &bytes, NULL));
-		struct sms_type_file *file = &own.files[own.count++];
+		SMS_TRY(sms_snapshot_read(snapshot, paths.items[i], &bytes, NULL));
+		struct sms_type_file *file = &out->files[out->count++];
 		file->path = sms_strdup(paths.items[i]);
 		file->length = bytes.length;
 		file->bytes = sms_buf_take(&bytes);
 	}
-	return sms_types_load(&store->types, own.files, own.count);
+	return NULL;
+}
+
+/* Where what the repository itself defines is no good, one command lists all of it. */
+static struct sms_error *hint_check(struct sms_error *error)
+{
+	return error && sms_error_status(error) == SMS_INPUT ? sms_error_hint(error, "sms check") : error;
+}
+
+/* The repository's own types, read through a snapshot that knows no types yet. */
+static struct sms_error *load_types(struct sms_store *store, struct sms_snapshot *bare)
+{
+	sms_auto(own_files) struct sms_own_files own = {0};
+	SMS_TRY(sms_own_files_read(&own, bare));
+	if (store->salvages)
+		return sms_salvage_types(store, &own);
+	return hint_check(sms_types_load(&store->types, own.files, own.count));
 }
 
 static struct sms_error *load_settings(struct sms_store *store)
@@ -53,8 +61,10 @@ static struct sms_error *load_settings(struct sms_store *store)
 		return sms_error_hint(
 			sms_error(SMS_ENVIRONMENT, "no SMS repository here: there is no %s", SMS_SETTINGS_PATH),
 			"sms init --org NAME");
+	if (store->salvages)
+		return sms_salvage_settings(store, &text);
 	sms_auto(string) char *memory = sms_format("%s" SETTINGS_PATH, sms_repo_gitdir(store->repo));
-	return sms_settings_parse_known(&store->settings, sms_buf_text(&text), text.length, memory);
+	return hint_check(sms_settings_parse_known(&store->settings, sms_buf_text(&text), text.length, memory));
 }
 
 static struct sms_snapshot *make_snapshot(const struct sms_store *store, bool committed)
@@ -77,6 +87,7 @@ static struct sms_error *load(struct sms_store *store, bool committed)
 	store->settings = NULL;
 	sms_types_free(store->types);
 	store->types = NULL;
+	sms_refused_release(store);
 	sms_auto(snapshot) struct sms_snapshot *bare = make_snapshot(store, committed);
 	SMS_TRY(load_types(store, bare));
 	store->snapshot = make_snapshot(store, committed);
@@ -107,6 +118,7 @@ struct sms_error *sms_store_open(struct sms_store **out, const char *path, enum 
 				 sms_time *now)
 {
 	sms_auto(store) struct sms_store *store = sms_alloc(1, sizeof *store);
+	store->salvages = view == SMS_VIEW_SALVAGED;
 	SMS_TRY(sms_repo_open(&store->repo, path));
 	if (at)
 		SMS_TRY(resolve_at(store, at, now));
@@ -132,6 +144,7 @@ void sms_store_free(struct sms_store *store)
 	sms_snapshot_free(store->snapshot);
 	sms_settings_free(store->settings);
 	sms_types_free(store->types);
+	sms_refused_release(store);
 	sms_repo_free(store->repo);
 	free(store);
 }

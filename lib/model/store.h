@@ -6,6 +6,13 @@
 #include "model/record.h"
 #include "wrap/git_write.h"
 
+/* A file of types/ or the settings that could not be used; see SMS_VIEW_SALVAGED. */
+struct sms_refused {
+	char *path;
+	char *why;     /* the error's message */
+	bool replaced; /* by the file at HEAD, or by what is built in */
+};
+
 struct sms_store {
 	struct sms_repo *repo;
 	struct sms_types *types;
@@ -14,11 +21,17 @@ struct sms_store {
 	struct sms_oid head;                  /* the commit read, or the one the work tree belongs to; zero when none */
 	struct sms_people *people;            /* loaded by sms_store_people */
 	struct sms_approval_cache *approvals; /* kept by approval.h; NULL until needed */
+	bool salvages;                        /* SMS_VIEW_SALVAGED */
+	struct sms_refused *refused;          /* types and settings that were passed over then */
+	size_t refused_count;
 };
 
 enum sms_view {
-	SMS_VIEW_CURRENT,  /* the work tree; HEAD of a bare repository */
-	SMS_VIEW_COMMITTED /* HEAD */
+	SMS_VIEW_CURRENT,   /* the work tree; HEAD of a bare repository */
+	SMS_VIEW_COMMITTED, /* HEAD */
+	/* As CURRENT for who looks for faults: types and settings that are no good do not end it. In place of each comes
+	 * the file as HEAD has it (in a work tree), else what is built in, else nothing; `refused` tells. */
+	SMS_VIEW_SALVAGED
 };
 
 /* Opens the repository that `path` is in. `at` (a revision or a date; may be NULL) wins over `view`. `*now` is set to

@@ -6,6 +6,7 @@
  *   "clauses": ["8.6.1"],
  *   "columns": ["id", "state", "priority", "title"],           columns of a listing
  *   "lifecycle": { "initial": "new", "final": ["closed"],      states in which nothing is waited for any more
+ *                  "starts": ["planned"],                     others that a record may be made in
  *                  "moves": { "new": ["in-progress", …], … },  every state is a key; `void` is allowed from each
  *                  "stamps": { "resolved": "resolved_at" } },  times set on entering a state, where not given
  *   "links": { "service": ["service"], "impact.services": ["service"] },   fields that hold ids, and of which types

@@ -49,6 +49,8 @@ static struct sms_error *add_changed(void *context, const struct sms_tree_change
 /* Paths that differ from a commit: in the history since, and by hand in the work tree. */
 static struct sms_error *find_changed(struct sms_check_run *run)
 {
+	static const char *const looked_at[] = {"documents", "records", "types",     "rules",
+						"maps",      "reports", "approvals", SMS_SETTINGS_PATH};
 	struct sms_store *store = run->store;
 	sms_auto(list) struct sms_list edited = SMS_LIST_INIT, folders = SMS_LIST_INIT;
 	if (!run->options->since)
@@ -57,8 +59,8 @@ static struct sms_error *find_changed(struct sms_check_run *run)
 	SMS_TRY(sms_repo_diff(store->repo, run->options->since, &store->head, add_changed, run->changed));
 	if (sms_snapshot_commit_id(store->snapshot))
 		return NULL;
-	sms_list_add(&folders, "documents");
-	sms_list_add(&folders, "records");
+	for (size_t i = 0; i < SMS_COUNT(looked_at); i++)
+		sms_list_add(&folders, looked_at[i]);
 	SMS_TRY(sms_repo_worktree_changes(store->repo, &folders, &edited));
 	for (size_t i = 0; i < edited.count; i++)
 		sms_map_put(run->changed, edited.items[i], run);
@@ -72,6 +74,19 @@ static struct sms_error *compile_types(const struct sms_store *store)
 	for (size_t i = 0; i < sms_types_count(store->types); i++)
 		SMS_TRY(sms_type_schema(&schema, sms_types_at(store->types, i)));
 	return NULL;
+}
+
+enum sms_status sms_check_status(const struct sms_finding_list *findings)
+{
+	enum sms_status status = findings->count ? SMS_UNJUDGED : SMS_OK;
+	for (size_t i = 0; i < findings->count; i++) {
+		const struct sms_rule *rule = sms_rule_find(sms_check_rules, findings->items[i].rule);
+		if (!strcmp(findings->items[i].rule, "unjudged"))
+			return SMS_UNJUDGED;
+		if (!rule || !rule->unjudged)
+			status = SMS_NO;
+	}
+	return status;
 }
 
 struct sms_error *sms_check(struct sms_finding_list *findings, size_t *records, struct sms_store *store,
@@ -90,6 +105,7 @@ struct sms_error *sms_check(struct sms_finding_list *findings, size_t *records, 
 	}
 	sms_check_join(&run, findings);
 	SMS_TRY(sms_check_places(&run, findings));
+	SMS_TRY(sms_check_files(&run, findings));
 	SMS_TRY(sms_check_all_links(&run, findings));
 	SMS_TRY(sms_check_prose(&run, findings));
 	SMS_TRY(sms_check_approvals(&run, findings));

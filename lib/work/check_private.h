@@ -45,7 +45,8 @@ void sms_check_join(struct sms_check_run *run, struct sms_finding_list *findings
 struct sms_error *sms_check_places(struct sms_check_run *run, struct sms_finding_list *findings) SMS_CHECKED;
 /* What needs all records: links. */
 struct sms_error *sms_check_all_links(struct sms_check_run *run, struct sms_finding_list *findings) SMS_CHECKED;
-/* What is no record file: statements, prose, attributes; and approvals that have become stale. */
+/* What is no record file: settings, types, statements and the like; prose, attributes; approvals gone stale. */
+struct sms_error *sms_check_files(struct sms_check_run *run, struct sms_finding_list *findings) SMS_CHECKED;
 struct sms_error *sms_check_approvals(struct sms_check_run *run, struct sms_finding_list *findings) SMS_CHECKED;
 struct sms_error *sms_check_prose(struct sms_check_run *run, struct sms_finding_list *findings) SMS_CHECKED;
 struct sms_error *sms_check_attributes(struct sms_check_run *run, struct sms_finding_list *findings) SMS_CHECKED;
@@ -53,5 +54,7 @@ struct sms_error *sms_check_attributes(struct sms_check_run *run, struct sms_fin
 struct sms_error *sms_check_others(struct sms_check_run *run, struct sms_finding_list *findings) SMS_CHECKED;
 /* Is this path among those to be looked at? */
 bool sms_check_wants(const struct sms_check_run *run, const char *path);
+/* The file of the type that a record without one should have, where that could not be used; NULL else. */
+const struct sms_refused *sms_check_refused(const struct sms_check_run *run, const struct sms_entry *entry);
 
 #endif

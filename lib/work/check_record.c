@@ -1,7 +1,6 @@
 /* Checking one record by itself. See check.h. */
 #include "model/links.h"
 #include "work/check_private.h"
-#include <stdio.h>
 #include <string.h>
 
 static struct sms_finding *add(struct sms_check_part *part, enum sms_grade grade, const char *rule,
@@ -21,22 +20,34 @@ static void place(struct sms_finding *finding, const struct sms_scanned *record,
 	finding->pointer = sms_strdup(pointer);
 }
 
-/* `path:line:column: what` of a parser's error, taken apart. */
 static void add_unreadable(struct sms_check_part *part, const struct sms_scanned *record)
 {
-	const char *message = sms_error_message(record->error);
-	size_t length = strlen(record->entry->path);
 	bool is_file = record->entry->mode != SMS_MODE_FILE && record->entry->mode != 0100755;
 	struct sms_finding *finding = add(part, SMS_GRADE_MAJOR, is_file ? "file" : "json", record);
-	if (!strncmp(message, record->entry->path, length) && message[length] == ':') {
-		int used = 0;
-		message += length;
-		if (sscanf(message, ":%u:%u: %n", &finding->line, &finding->column, &used) == 2)
-			message += used;
-		else
-			message += 2;
+	sms_finding_set_error(finding, record->entry->path, sms_error_message(record->error));
+}
+
+/* A record that nobody can judge does not keep the others from being judged. */
+static void add_unjudged(struct sms_check_part *part, const struct sms_scanned *record, const char *rule,
+			 const char *why)
+{
+	struct sms_finding *finding = add(part, SMS_GRADE_MAJOR, rule, record);
+	finding->line = finding->column = 1;
+	finding->message = sms_format("cannot be judged: %s", why);
+}
+
+/* No type, or one whose file is no good. */
+static void add_untyped(struct sms_check_run *run, struct sms_check_part *part, const struct sms_scanned *record)
+{
+	const struct sms_refused *refused = sms_check_refused(run, record->entry);
+	if (refused) {
+		sms_auto(string) char *why = sms_format("%s is no good", refused->path);
+		add_unjudged(part, record, "unjudged", why);
+		return;
 	}
-	finding->message = sms_strdup(message);
+	struct sms_finding *finding = add(part, SMS_GRADE_MAJOR, "type", record);
+	finding->message = sms_format("no type has the prefix of '%s'", record->entry->id);
+	finding->fix = sms_strdup("sms types");
 }
 
 static struct sms_error *check_schema(struct sms_check_part *part, const struct sms_scanned *record)
@@ -45,10 +56,16 @@ static struct sms_error *check_schema(struct sms_check_part *part, const struct 
 	sms_auto(findings) struct sms_schema_findings found = {0};
 	bool valid = false;
 	SMS_TRY(sms_type_schema(&schema, record->entry->type));
-	SMS_TRY(sms_error_wrap(sms_schema_accepts(schema, record->json, &valid), "%s", record->entry->path));
-	if (valid)
+	struct sms_error *error = sms_schema_accepts(schema, record->json, &valid);
+	if (!error && !valid)
+		error = sms_schema_explain(schema, record->json, &found);
+	if (error && sms_error_status(error) == SMS_UNJUDGED) {
+		add_unjudged(part, record, "limit", sms_error_message(error));
+		sms_error_free(error);
 		return NULL;
-	SMS_TRY(sms_schema_explain(schema, record->json, &found));
+	}
+	if (error)
+		return sms_error_wrap(error, "%s", record->entry->path);
 	for (size_t i = 0; i < found.count; i++) {
 		struct sms_finding *finding = add(part, SMS_GRADE_MAJOR, "schema", record);
 		place(finding, record, found.items[i].pointer, found.items[i].of_key);
@@ -151,9 +168,7 @@ struct sms_error *sms_check_record(void *context, unsigned thread, const struct 
 		return NULL;
 	}
 	if (!type) {
-		struct sms_finding *finding = add(part, SMS_GRADE_MAJOR, "type", record);
-		finding->message = sms_format("no type has the prefix of '%s'", record->entry->id);
-		finding->fix = sms_strdup("sms types");
+		add_untyped(run, part, record);
 		return NULL;
 	}
 	SMS_TRY(check_schema(part, record));

@@ -8,17 +8,52 @@ const struct sms_rule sms_check_rules[] = {
 	 "order mark, numbers that a double cannot hold. The place of the first fault is named; correct it there.",
 	 false},
 	{"schema", SMS_GRADE_MAJOR, "does not fit its schema",
-	 "A value is not what the JSON Schema asks for: that of the record's type ('sms types TYPE'), or the one given "
-	 "with --schema. The message says what is there and what has to be.",
+	 "A value is not what the JSON Schema asks for: that of the record's type ('sms types TYPE'), that of "
+	 "settings, "
+	 "types, rules, maps and reports, or the one given with --schema. The message says what is there and what has "
+	 "to be.",
 	 false},
 	{"limit", SMS_GRADE_MAJOR, "could not be judged: a limit was reached",
 	 "The document is nested deeper, is larger, or costs more work against this schema than may be spent on it. It "
 	 "counts neither as valid nor as invalid; where nothing else is wrong the exit status is 3.",
 	 true},
-	{"type", SMS_GRADE_MAJOR, "no type has the prefix of this id",
-	 "The file lies where records are, and its id begins with no known prefix. 'sms types' lists them; types of "
-	 "the "
-	 "organization's own are files under types/.",
+	{"unjudged", SMS_GRADE_MAJOR, "could not be judged: its type is no good",
+	 "The file of the record's type has a fault of its own, found beside this, and neither an earlier commit nor a "
+	 "built-in type stands in for it. Correct the type, and check again; until then the exit status is 3.",
+	 true},
+	{"type", SMS_GRADE_MAJOR, "no type has the prefix of this id, or this name",
+	 "A record's id begins with no known prefix, or a type, rule, map, report or setting names a type that is not "
+	 "there. 'sms types' lists them; types of the organization's own are files under types/.",
+	 false},
+	{"member", SMS_GRADE_MAJOR, "a field that the type does not have",
+	 "A type, map or report names a field, by its path, that records of the type do not have, or that is of "
+	 "another "
+	 "kind than is needed here, such as a time. 'sms types TYPE' lists them.",
+	 false},
+	{"name", SMS_GRADE_MAJOR, "a name that nothing has",
+	 "A file names something that it, or the settings, do not define: a set or list of a file of rules, a number "
+	 "of "
+	 "a report, a priority or calendar of the settings.",
+	 false},
+	{"clause", SMS_GRADE_MINOR, "a clause that the standard does not have",
+	 "Clauses are those of ISO/IEC 20000-1, such as 8.6.1. 'sms explain CLAUSE' prints what one asks.", false},
+	{"query", SMS_GRADE_MAJOR, "an expression that cannot be read",
+	 "Expressions are those of 'sms list --where': fields, operators and values, joined by and, or, not. The "
+	 "message "
+	 "names the column where reading ended.",
+	 false},
+	{"prefix", SMS_GRADE_MAJOR, "the prefix of a type is that of another",
+	 "Ids begin with the prefix of their type, so no two types share one. Give the organization's own type "
+	 "another.",
+	 false},
+	{"lifecycle", SMS_GRADE_MAJOR, "a lifecycle that does not hang together",
+	 "A state that no moves lead to is never used: add the move, or name it in x-sms.lifecycle.starts where "
+	 "records "
+	 "may begin in it. The values of the field state, where the schema lists them, are the states of the "
+	 "lifecycle.",
+	 false},
+	{"example", SMS_GRADE_MAJOR, "the example of a type does not fit it",
+	 "x-sms.example is the content of a record as people would write it. It has to fit the schema of its own type.",
 	 false},
 	{"id", SMS_GRADE_MAJOR, "id or type inside is not what the path says, or an id is there twice",
 	 "A record's path names its id and type, and the members inside have to agree; one id is one file. A file that "
@@ -33,7 +68,7 @@ const struct sms_rule sms_check_rules[] = {
 	 "Every step is written to the record's log with time and person, so the last step there leads to the state it "
 	 "has. A state that was set by hand is the usual cause: set it back, and take the step with 'sms move'.",
 	 false},
-	{"file", SMS_GRADE_MAJOR, "not a regular file, or not where records are",
+	{"file", SMS_GRADE_MAJOR, "not a regular file, or not where such files are",
 	 "Records are regular files: a symbolic link, a submodule or a folder in the place of one is not followed. "
 	 "Their "
 	 "names are ids in capitals, and id and date say the folder; a file elsewhere is found by nobody.",

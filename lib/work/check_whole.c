@@ -1,19 +1,56 @@
-/* Checks that need more than one record: links, statements, prose, attributes. See check.h. */
+/* Checks that need more than one record: links, prose, attributes, stale approvals. See check.h. */
 #include "model/approval.h"
-#include "model/builtin_schema.h"
 #include "model/links.h"
 #include "work/check_private.h"
 #include <string.h>
 
 /* --- Links. --- */
 
-static struct sms_finding *add_link_finding(struct sms_finding_list *findings, const struct sms_check_link *link,
-					    char *message)
+/* The pointer of the string `to` at a path, through lists; an element of `links` has it as its member. */
+static bool find_link(const sms_json *value, const char *path, const char *to, struct sms_buf *pointer)
+{
+	size_t before = pointer->length, step = strcspn(path, "."), index = 0;
+	const char *text = sms_json_text(value);
+	if (text)
+		return !*path && !strcmp(text, to);
+	if (sms_json_is(value, SMS_JSON_ARRAY)) {
+		sms_json_each(element, value) {
+			sms_buf_add_format(pointer, "/%zu", index++);
+			if (find_link(element, path, to, pointer))
+				return true;
+			sms_buf_truncate(pointer, before);
+		}
+		return false;
+	}
+	sms_auto(string) char *name = *path ? sms_copy(path, step) : sms_strdup("to");
+	sms_json_pointer_add(pointer, name);
+	return value && find_link(sms_json_get(value, name), path + step + (path[step] == '.'), to, pointer);
+}
+
+/* Line and column of a link: the record is read anew, for links that are wrong are few. */
+static void place_link(struct sms_finding *finding, const struct sms_check_run *run, const struct sms_check_link *link)
+{
+	sms_auto(buf) struct sms_buf text = SMS_BUF_INIT, pointer = SMS_BUF_INIT;
+	sms_auto(json) sms_json *json = NULL;
+	sms_auto(error) struct sms_error *error = sms_snapshot_read(run->store->snapshot, link->file, &text, NULL);
+	if (!error)
+		error = sms_json_parse(&json, sms_buf_text(&text), text.length, link->file);
+	if (error || !find_link(json, link->path, link->to, &pointer))
+		return;
+	struct sms_position at = sms_json_locate(sms_buf_text(&text), text.length, sms_buf_text(&pointer), false);
+	finding->line = at.line;
+	finding->column = at.column;
+	finding->pointer = sms_buf_take(&pointer);
+}
+
+static struct sms_finding *add_link_finding(struct sms_finding_list *findings, const struct sms_check_run *run,
+					    const struct sms_check_link *link, char *message)
 {
 	struct sms_finding *finding = sms_finding_add(findings, SMS_GRADE_MINOR, "link");
 	finding->record = sms_strdup(link->from);
 	finding->file = sms_strdup(link->file);
 	finding->message = message;
+	place_link(finding, run, link);
 	return finding;
 }
 
@@ -24,20 +61,20 @@ static void check_link(struct sms_finding_list *findings, const struct sms_check
 	bool is_field = strcmp(link->path, "links") != 0;
 	struct sms_finding *finding;
 	if (!sms_map_has(ids, link->to)) {
-		finding = add_link_finding(findings, link,
+		finding = add_link_finding(findings, run, link,
 					   sms_format("%s is '%s', which is no record", link->path, link->to));
 		finding->fix = is_field ? sms_format("sms set %s %s=ID", link->from, link->path)
 					: sms_format("sms show %s", link->from);
 		return;
 	}
 	if (sms_map_has(voided, link->to) && !sms_map_has(voided, link->from)) {
-		finding =
-			add_link_finding(findings, link, sms_format("%s is '%s', which is void", link->path, link->to));
+		finding = add_link_finding(findings, run, link,
+					   sms_format("%s is '%s', which is void", link->path, link->to));
 		finding->fix = sms_format("sms show %s", link->to);
 	}
 	struct sms_error *error = sms_link_check_type(&as_link, sms_types_of_id(run->store->types, link->to));
 	if (error) {
-		finding = add_link_finding(findings, link, sms_strdup(sms_error_message(error)));
+		finding = add_link_finding(findings, run, link, sms_strdup(sms_error_message(error)));
 		finding->fix = sms_format("sms set %s %s=ID", link->from, link->path);
 		sms_error_free(error);
 	}
@@ -87,26 +124,6 @@ struct sms_error *sms_check_prose(struct sms_check_run *run, struct sms_finding_
 	return NULL;
 }
 
-static struct sms_error *check_statement(struct sms_check_run *run, struct sms_finding_list *findings, const char *path)
-{
-	sms_auto(buf) struct sms_buf text = SMS_BUF_INIT;
-	sms_auto(json) sms_json *json = NULL;
-	size_t length = strlen(path);
-	if (length < 5 || strcmp(path + length - 5, ".json") != 0 || !sms_check_wants(run, path))
-		return NULL;
-	SMS_TRY(sms_snapshot_read(run->store->snapshot, path, &text, NULL));
-	struct sms_error *error = sms_json_parse(&json, sms_buf_text(&text), text.length, path);
-	if (!error)
-		error = sms_builtin_schema_check("meta/statement.json", json, sms_buf_text(&text), text.length, path);
-	if (!error)
-		return NULL;
-	struct sms_finding *finding = sms_finding_add(findings, SMS_GRADE_MAJOR, "statement");
-	finding->file = sms_strdup(path);
-	finding->message = sms_strdup(sms_error_message(error));
-	sms_error_free(error);
-	return NULL;
-}
-
 static struct sms_error *check_stale(struct sms_check_run *run, struct sms_finding_list *findings,
 				     const struct sms_entry *entry)
 {
@@ -145,7 +162,6 @@ struct sms_error *sms_check_approvals(struct sms_check_run *run, struct sms_find
 	SMS_TRY(sms_snapshot_files(run->store->snapshot, "approvals", &files));
 	for (size_t i = 0; i < files.count; i++) {
 		const struct sms_entry *entry = NULL;
-		SMS_TRY(check_statement(run, findings, files.items[i]));
 		sms_auto(string) char *id = subject_of(files.items[i]);
 		if (!id || (last && !strcmp(id, last)))
 			continue;

@@ -1,5 +1,6 @@
 /* Lists of findings: see finding.h. */
 #include "work/finding.h"
+#include <stdio.h>
 #include <string.h>
 
 static const char *const grades[] = {"observation", "minor", "major"};
@@ -25,6 +26,20 @@ struct sms_finding *sms_finding_add(struct sms_finding_list *list, enum sms_grad
 	struct sms_finding *finding = &list->items[list->count++];
 	*finding = (struct sms_finding){.grade = grade, .rule = sms_strdup(rule)};
 	return finding;
+}
+
+void sms_finding_set_error(struct sms_finding *finding, const char *path, const char *error)
+{
+	size_t length = strlen(path);
+	if (!strncmp(error, path, length) && error[length] == ':') {
+		int used = 0;
+		error += length;
+		if (sscanf(error, ":%u:%u: %n", &finding->line, &finding->column, &used) == 2)
+			error += used;
+		else
+			error += 2;
+	}
+	finding->message = sms_strdup(error);
 }
 
 static int compare_texts(const char *a, const char *b)

@@ -59,6 +59,12 @@ struct sms_schema_findings {
  * for the rest; nothing when valid. In instance order, at most 500 of one instance. */
 struct sms_error *sms_schema_explain(const struct sms_schema *schema, const sms_json *instance,
 				     struct sms_schema_findings *out) SMS_CHECKED;
+/* Shows every annotation that a keyword which is none of JSON Schema's gives to a value of an instance that is valid:
+ * `note` is the keyword's value. Nothing where the instance is not valid. The visitor's first error ends it. */
+typedef struct sms_error *sms_schema_note_visit(void *context, const char *pointer, const sms_json *value,
+						const sms_json *note);
+struct sms_error *sms_schema_notes(const struct sms_schema *schema, const sms_json *instance, const char *keyword,
+				   sms_schema_note_visit *visit, void *context) SMS_CHECKED;
 /* The specification's `basic` output (draft 2020-12, 12.4.2): {"valid": …, "errors"|"annotations": […]}. */
 struct sms_error *sms_schema_basic(const struct sms_schema *schema, const sms_json *instance,
 				   sms_json **out) SMS_CHECKED;
