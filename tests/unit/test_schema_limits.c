@@ -150,6 +150,231 @@ static void large_instances_of_fair_schemas_are_judged(void **state)
 	sms_schema_free(schema);
 }
 
+/* --- What does not compile, and says so soon. --- */
+
+static void refuse(const sms_json *document, const char *part_of_message)
+{
+	struct sms_schema *schema = NULL;
+	double start = seconds();
+	sms_auto(error) struct sms_error *error = sms_schema_new(&schema, document, NULL);
+	assert_true(seconds() - start < 0.1 * SLOWER);
+	assert_non_null(error);
+	assert_null(schema);
+	assert_int_equal(sms_error_status(error), SMS_INPUT);
+	if (!strstr(sms_error_message(error), part_of_message))
+		fail_msg("'%s' lacks '%s'", sms_error_message(error), part_of_message);
+}
+
+static void refuse_text(const char *schema, const char *part_of_message)
+{
+	sms_auto(json) sms_json *document = json(schema);
+	refuse(document, part_of_message);
+}
+
+static void reference_loops_do_not_compile(void **state)
+{
+	refuse_text("{'$ref': '#'}", "without end");
+	refuse_text("{'$defs': {'a': {'$ref': '#/$defs/b'}, 'b': {'$ref': '#/$defs/a'}}}", "without end");
+	refuse_text("{'$defs': {'a': {'allOf': [{'anyOf': [{'$ref': '#/$defs/a'}]}]}}}", "without end");
+	refuse_text("{'$id': 'http://x/a', '$defs': {'b': {'$id': 'http://x/b', '$ref': 'a'}}, '$ref': 'b'}",
+		    "without end");
+	refuse_text("{'$id': 'http://x/a', '$anchor': 'me', 'if': {'$ref': 'http://x/a#me'}}", "without end");
+	refuse_text("{'$dynamicAnchor': 'n', '$dynamicRef': '#n'}", "without end");
+	refuse_text("{'dependentSchemas': {'a': {'$ref': '#'}}}", "without end");
+	refuse_text("{'not': {'$ref': '#'}}", "without end");
+}
+
+static void deep_schemas_do_not_compile(void **state)
+{
+	sms_json *inner = sms_json_new_object();
+	for (int i = 0; i < 2000; i++) {
+		sms_json *outer = sms_json_new_object();
+		sms_json_set(outer, i % 2 ? "not" : "items", inner);
+		inner = outer;
+	}
+	refuse(inner, "deep");
+	sms_json_free(inner);
+}
+
+static sms_json *anchors(int count)
+{
+	sms_json *document = sms_json_new_object(), *defs = sms_json_new_object();
+	for (int i = 0; i < count; i++) {
+		sms_auto(string) char *name = sms_format("a%d", i);
+		sms_json *one = sms_json_new_object();
+		sms_json_set_text(one, i % 2 ? "$anchor" : "$dynamicAnchor", name);
+		sms_json_set(defs, name, one);
+	}
+	sms_json_set(document, "$defs", defs);
+	return document;
+}
+
+static void thousands_of_anchors_are_fair_and_more_are_refused(void **state)
+{
+	sms_auto(json) sms_json *fair = anchors(4000), *many = anchors(12000), *text = json("'x'");
+	sms_json_set_text(fair, "$dynamicRef", "#a3998");
+	expect_hostile(fair, text, SMS_OK);
+	refuse(many, "anchors");
+}
+
+static void huge_numbers_are_not_read(void **state)
+{
+	static const char *const texts[] = {"1e1000000", "-1e309", "1e99999999999999999999"};
+	sms_auto(buf) struct sms_buf digits = SMS_BUF_INIT;
+	sms_buf_add_fill(&digits, '7', 100000);
+	for (size_t i = 0; i <= SMS_COUNT(texts); i++) {
+		const char *text = i < SMS_COUNT(texts) ? texts[i] : sms_buf_text(&digits);
+		sms_json *value = NULL;
+		double start = seconds();
+		sms_auto(error) struct sms_error *error = sms_json_parse(&value, text, strlen(text), "number");
+		assert_true(seconds() - start < 0.1 * SLOWER);
+		assert_non_null(error);
+		assert_int_equal(sms_error_status(error), SMS_INPUT);
+	}
+}
+
+/* --- What is large, and is judged or given up soon. --- */
+
+static sms_json *number(const char *text)
+{
+	sms_json *value = NULL;
+	assert_null(sms_json_parse(&value, text, strlen(text), "number"));
+	return value;
+}
+
+static void long_numbers_are_judged_by_all_their_digits(void **state)
+{
+	sms_auto(buf) struct sms_buf digits = SMS_BUF_INIT;
+	sms_auto(json) sms_json *schema = json("{'multipleOf': 0.007}");
+	sms_auto(json) sms_json *small = json("{'multipleOf': 1e-300, 'maximum': 1e300}");
+	sms_auto(json) sms_json *same = sms_json_new_object();
+	sms_buf_add_text(&digits, "0.");
+	sms_buf_add_fill(&digits, '7', 100000);
+	sms_auto(json) sms_json *fraction = number(sms_buf_text(&digits));
+	sms_buf_add_char(&digits, '1');
+	sms_auto(json) sms_json *other = number(sms_buf_text(&digits));
+	sms_json_set(same, "const", sms_json_copy(fraction));
+	expect_hostile(schema, fraction, SMS_NO);
+	expect_hostile(same, fraction, SMS_OK);
+	expect_hostile(same, other, SMS_NO);
+	sms_auto(buf) struct sms_buf integer = SMS_BUF_INIT;
+	sms_buf_add_fill(&integer, '7', 309);
+	sms_buf_truncate(&integer, 308);
+	sms_auto(json) sms_json *large = number(sms_buf_text(&integer));
+	sms_auto(json) sms_json *seven = json("{'multipleOf': 7}"), *eleven = json("{'multipleOf': 9}");
+	expect_hostile(seven, large, SMS_OK);
+	expect_hostile(eleven, large, SMS_NO); /* the digits sum to 2156 */
+	expect_hostile(small, large, SMS_NO);
+}
+
+/* Numbers that a hash taken digit by digit, h * m + d, gives the same value: blocks of a Thue-Morse word and of its
+ * complement, in any order. */
+static sms_json *numbers_of_equal_hash(int blocks)
+{
+	sms_json *array = sms_json_new_array();
+	for (unsigned choice = 0; choice < 1u << blocks; choice++) {
+		sms_auto(buf) struct sms_buf text = SMS_BUF_INIT;
+		sms_buf_add_text(&text, "0.");
+		for (int block = 0; block < blocks; block++)
+			for (unsigned i = 0; i < 2048; i++)
+				sms_buf_add_char(&text,
+						 (unsigned)__builtin_parity(i) == (choice >> block & 1) ? '1' : '2');
+		sms_json_append(array, number(sms_buf_text(&text)));
+	}
+	return array;
+}
+
+static void equal_hashes_cost_no_time(void **state)
+{
+	sms_auto(json) sms_json *document = json("{'uniqueItems': true}");
+	sms_auto(json) sms_json *array = numbers_of_equal_hash(9);
+	expect_hostile(document, array, SMS_OK);
+	sms_json_append(array, sms_json_copy(sms_json_first(array)));
+	expect_hostile(document, array, SMS_NO);
+}
+
+static sms_json *members(int count)
+{
+	sms_json *object = sms_json_new_object();
+	for (int i = 0; i < count; i++) {
+		sms_auto(string) char *name = sms_format("member%d", i);
+		sms_json_set(object, name, sms_json_new_integer(i));
+	}
+	return object;
+}
+
+static void unevaluated_members_of_huge_objects_are_judged_or_given_up(void **state)
+{
+	sms_auto(json) sms_json *object = members(SMS_JSON_MEMBERS);
+	sms_auto(json) sms_json *all =
+		json("{'anyOf': [{'patternProperties': {'^m': true}}, {'patternProperties': {'r1': "
+		     "true}}], 'unevaluatedProperties': false}");
+	sms_auto(json) sms_json *none = json("{'properties': {'member1': true}, 'unevaluatedProperties': false}");
+	sms_auto(json) sms_json *deep = chain("{'properties': {'member1': true}}",
+					      "{'allOf': [@], 'unevaluatedProperties': "
+					      "true}",
+					      200);
+	expect_hostile(all, object, SMS_OK);
+	expect_hostile(none, object, SMS_NO);
+	expect_hostile(deep, object, SMS_OK);
+}
+
+static void unevaluated_elements_of_huge_arrays_are_judged(void **state)
+{
+	sms_auto(json) sms_json *array = sms_json_new_array();
+	sms_auto(json) sms_json *document =
+		json("{'anyOf': [{'contains': {'type': 'integer'}}, {'contains': {'type': 'number', 'minimum': 1}}],"
+		     " 'unevaluatedItems': false}");
+	for (int i = 0; i < 50000; i++)
+		sms_json_append(array, sms_json_new_integer(i));
+	expect_hostile(document, array, SMS_OK);
+	sms_json_append_text(array, "x");
+	expect_hostile(document, array, SMS_NO);
+}
+
+static void an_enumeration_of_five_megabytes_is_fair(void **state)
+{
+	sms_auto(json) sms_json *document = sms_json_new_object(), *text = json("'none of them'");
+	sms_json *values = sms_json_new_array();
+	for (int i = 0; i < 250000; i++) {
+		sms_auto(string) char *value = sms_format("value number %07d", i);
+		sms_json_append_text(values, value);
+	}
+	sms_auto(json) sms_json *one = sms_json_copy(sms_json_at(values, 249999));
+	sms_json_set(document, "enum", values);
+	expect_hostile(document, text, SMS_NO);
+	expect_hostile(document, one, SMS_OK);
+}
+
+static void many_patterns_on_many_members_end_in_an_error(void **state)
+{
+	sms_auto(json) sms_json *document = sms_json_new_object(), *object = members(SMS_JSON_MEMBERS);
+	sms_json *patterns = sms_json_new_object();
+	for (int i = 0; i < 1000; i++) {
+		sms_auto(string) char *pattern = sms_format("x+%d$", i);
+		sms_json_set(patterns, pattern, sms_json_new_boolean(true));
+	}
+	sms_json_set(document, "patternProperties", patterns);
+	sms_json_set(document, "properties", members(0));
+	expect_hostile(document, object, SMS_UNJUDGED);
+}
+
+static void deep_instances_end_in_an_error(void **state)
+{
+	sms_auto(json) sms_json *document = json("{'items': {'$ref': '#'}, 'additionalProperties': {'$ref': '#'}}");
+	sms_json *inner = sms_json_new_array();
+	for (int i = 0; i < 3000; i++) {
+		sms_json *outer = i % 2 ? sms_json_new_array() : sms_json_new_object();
+		if (i % 2)
+			sms_json_append(outer, inner);
+		else
+			sms_json_set(outer, "m", inner);
+		inner = outer;
+	}
+	expect_hostile(document, inner, SMS_UNJUDGED);
+	sms_json_free(inner);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -159,6 +384,17 @@ int main(void)
 		cmocka_unit_test(many_slow_patterns_end_in_an_error),
 		cmocka_unit_test(dynamic_loops_end_in_an_error),
 		cmocka_unit_test(large_instances_of_fair_schemas_are_judged),
+		cmocka_unit_test(reference_loops_do_not_compile),
+		cmocka_unit_test(deep_schemas_do_not_compile),
+		cmocka_unit_test(thousands_of_anchors_are_fair_and_more_are_refused),
+		cmocka_unit_test(huge_numbers_are_not_read),
+		cmocka_unit_test(long_numbers_are_judged_by_all_their_digits),
+		cmocka_unit_test(equal_hashes_cost_no_time),
+		cmocka_unit_test(unevaluated_members_of_huge_objects_are_judged_or_given_up),
+		cmocka_unit_test(unevaluated_elements_of_huge_arrays_are_judged),
+		cmocka_unit_test(an_enumeration_of_five_megabytes_is_fair),
+		cmocka_unit_test(many_patterns_on_many_members_end_in_an_error),
+		cmocka_unit_test(deep_instances_end_in_an_error),
 	};
 	sms_json_setup();
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -195,11 +195,21 @@ static void collect_names(struct sms_list *names, const struct result *result, u
 				collect_names(names, r, visits);
 }
 
+/* Counting them all, for each of many that are unknown, would take long. */
+static bool has_few_members(const sms_json *object)
+{
+	size_t count = 0;
+	sms_json_each(member, object)
+		if (++count == CANDIDATES)
+			return false;
+	return true;
+}
+
 static void add_unknown(struct sms_buf *out, const struct result *result)
 {
 	sms_auto(list) struct sms_list names = SMS_LIST_INIT;
 	unsigned visits = 0;
-	if (sms_json_count(result->by->of->at->subject.json) < CANDIDATES && strlen(result->at->key) < CANDIDATES)
+	if (has_few_members(result->by->of->at->subject.json) && strlen(result->at->key) < CANDIDATES)
 		collect_names(&names, result->by->of, &visits);
 	schema_location_path(out, result->at);
 	sms_buf_add_text(out, " is not a known field");

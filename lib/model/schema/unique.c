@@ -15,9 +15,10 @@ static uint64_t hash_number(const sms_json *number)
 	char scratch[32];
 	struct decimal d = schema_decimal(sms_json_number_text(number, scratch));
 	uint64_t hash = (uint64_t)d.magnitude * 2 + d.negative;
+	/* Mixed at each digit: of a plain polynomial equal values are made by pattern. */
 	for (; d.digits != d.end; d.digits++)
 		if (*d.digits != '.')
-			hash = hash * 1099511628211u + (unsigned char)*d.digits;
+			hash = mix(hash + (unsigned char)*d.digits);
 	return mix(hash);
 }
 
@@ -55,12 +56,29 @@ static int by_hash(const void *a, const void *b)
 	return x < y ? -1 : x > y;
 }
 
+static int64_t weight(const sms_json *json)
+{
+	int64_t sum = 1;
+	sms_json_each(element, json)
+		sum += weight(element);
+	return sum;
+}
+
+/* What a comparison may cost, in steps. */
+static int64_t effort(const sms_json *json)
+{
+	char scratch[32];
+	const char *text =
+		sms_json_is(json, SMS_JSON_NUMBER) ? sms_json_number_text(json, scratch) : sms_json_text(json);
+	return text ? 1 + (int64_t)strlen(text) / 64 : weight(json);
+}
+
 /* Elements of equal hash stand together and are compared; hashes that collide on purpose cost steps. */
 static bool unique_sorted(struct run *run, const struct item *items, size_t count)
 {
 	for (size_t i = 0; i < count; i++)
 		for (size_t j = i + 1; j < count && items[j].hash == items[i].hash; j++)
-			if (!schema_spend(run, 1) || sms_json_equal(items[i].json, items[j].json))
+			if (!schema_spend(run, effort(items[i].json)) || sms_json_equal(items[i].json, items[j].json))
 				return false;
 	return true;
 }
@@ -75,14 +93,6 @@ static bool unique_many(struct run *run, const sms_json *array, size_t count)
 	bool unique = unique_sorted(run, items, count);
 	free(items);
 	return unique;
-}
-
-static int64_t weight(const sms_json *json)
-{
-	int64_t sum = 1;
-	sms_json_each(element, json)
-		sum += weight(element);
-	return sum;
 }
 
 bool schema_is_unique(struct run *run, const sms_json *array)

@@ -60,10 +60,14 @@ static bool dependents_hold(struct run *run, const struct object_rules *rules, c
 	return true;
 }
 
+#define PATTERNS_AT_HAND 100 /* more do not fit into the processor's cache, and each costs a way to memory */
+
 /* What patternProperties and, where nothing else cared for the member, additionalProperties say. */
 static bool judge_unnamed(struct run *run, const struct object_rules *rules, const sms_json *member, bool *evaluated)
 {
 	const char *name = sms_json_key(member);
+	if (rules->pattern_count > PATTERNS_AT_HAND && !schema_spend(run, (int64_t)rules->pattern_count * 8))
+		return false;
 	for (size_t i = 0; i < rules->pattern_count; i++) {
 		if (!schema_matches(run, rules->patterns[i].pattern, name, strlen(name)))
 			continue;

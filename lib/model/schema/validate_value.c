@@ -90,10 +90,12 @@ static bool give_up(struct run *run, struct sms_error *error)
 	return false;
 }
 
+#define PATTERN_STEPS 3 /* what looking for a pattern in a short text costs, next to other keywords */
+
 bool schema_matches(struct run *run, const struct pattern *pattern, const char *text, size_t length)
 {
 	bool matches = false;
-	if (!schema_spend(run, 1 + (int64_t)length / 32))
+	if (!schema_spend(run, PATTERN_STEPS + (int64_t)length / 8))
 		return false;
 	if (pattern->automaton)
 		return schema_automaton_matches(pattern->automaton, text, length);
