@@ -1,17 +1,7 @@
 /* Feeds the schema compiler and the three ways to judge with [schema, instance, …] and holds their answers against each
- * other. With -DREPLAY a program that runs the files it is given (a corpus, a crash) once. */
+ * other. */
+#include "fuzz.h"
 #include "model/schema/schema.h"
-#include <stdio.h>
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
-
-static void insist(bool good, const char *what)
-{
-	if (good)
-		return;
-	fprintf(stderr, "%s\n", what);
-	abort();
-}
 
 static void judge(const struct sms_schema *schema, const sms_json *instance)
 {
@@ -45,20 +35,3 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		judge(schema, instance);
 	return 0;
 }
-
-#ifdef REPLAY
-#include "base/file.h"
-
-int main(int argc, char **argv)
-{
-	for (int i = 1; i < argc; i++) {
-		sms_auto(buf) struct sms_buf file = SMS_BUF_INIT;
-		sms_auto(error) struct sms_error *error = sms_file_read(&file, argv[i], SMS_JSON_BYTES);
-		if (error)
-			fprintf(stderr, "%s\n", sms_error_message(error));
-		else
-			LLVMFuzzerTestOneInput((const uint8_t *)sms_buf_text(&file), file.length);
-	}
-	return 0;
-}
-#endif
