@@ -139,12 +139,10 @@ static void complete_one(struct completion *completion, const char *name)
 		const char *name;
 		void (*offer)(struct completion *completion);
 	} kinds[] = {
-		{"ID", complete_ids},       {"TYPE", offer_types},
-		{"STATE", offer_states}, {"FILE", offer_files},
-		{"DIR", offer_folders},  {"FIELD=VALUE", offer_assignments},
-		{"PATH", offer_files},   {"COMMAND", offer_topics},
-		{"RULE", offer_rules},   {"SETTING", complete_settings},
-		{"FIELD", offer_fields}, {"FIELDS", offer_fields},
+		{"ID", complete_ids},           {"TYPE", offer_types},     {"STATE", offer_states},
+		{"FILE", offer_files},          {"DIR", offer_folders},    {"FIELD=VALUE", offer_assignments},
+		{"PATH", offer_files},          {"COMMAND", offer_topics}, {"RULE", offer_rules},
+		{"SETTING", complete_settings}, {"FIELD", offer_fields},   {"FIELDS", offer_fields},
 	};
 	if (is_literal(name))
 		complete_offer(completion, name, NULL);

@@ -29,7 +29,8 @@ struct import_source { /* one way to a value */
 	size_t piece_count, piece_capacity;
 };
 
-struct import_value { /* the sources are tried in their order */
+struct import_value {  /* the sources are tried in their order */
+	bool earliest; /* all are, and the earliest of their instants counts */
 	char *path;
 	const struct sms_field *field; /* NULL: the type does not know it better */
 	struct import_source *sources;

@@ -83,6 +83,9 @@ static struct sms_error *read_source(struct import_source *source, const struct 
 struct sms_error *import_value_read(struct import_value *out, const struct import_plan *plan,
 				    struct import_table *table, const sms_json *json, const char *pointer)
 {
+	const sms_json *earliest = sms_json_get(json, "earliest");
+	out->earliest = earliest != NULL;
+	json = earliest ? earliest : json;
 	bool list = sms_json_is(json, SMS_JSON_ARRAY);
 	size_t count = list ? sms_json_count(json) : 1;
 	out->sources = sms_alloc(count, sizeof *out->sources);
@@ -245,21 +248,41 @@ static size_t row_of(const struct import_source *source, const struct import_gro
 	return group->rows[row];
 }
 
+static struct sms_error *make_source(sms_json **out, const struct import_source *source,
+				     const struct import_value *value, const struct import_group *group, size_t row)
+{
+	switch (source->kind) {
+	case IMPORT_COLUMN:
+		return make_cell(out, source, value, group, row);
+	case IMPORT_TEMPLATE:
+		return make_text(out, source, value, group, row);
+	case IMPORT_CONSTANT:
+		*out = sms_json_copy(source->constant);
+		return NULL;
+	default:
+		make_entered(out, source, group);
+		return NULL;
+	}
+}
+
+/* Is `one` the instant that counts? Instants are all written alike, so that their texts are in their order. */
+static bool is_better(const struct import_value *value, const sms_json *best, const sms_json *one)
+{
+	const char *a = sms_json_text(best), *b = sms_json_text(one);
+	return one && (!best || (value->earliest && a && b && strcmp(b, a) < 0));
+}
+
 struct sms_error *import_value_make(sms_json **out, const struct import_value *value, const struct import_group *group,
 				    size_t row)
 {
 	*out = NULL;
-	for (size_t i = 0; i < value->count && !*out; i++) {
-		const struct import_source *source = &value->sources[i];
-		size_t from = row_of(source, group, row);
-		if (source->kind == IMPORT_COLUMN)
-			SMS_TRY(make_cell(out, source, value, group, from));
-		else if (source->kind == IMPORT_TEMPLATE)
-			SMS_TRY(make_text(out, source, value, group, from));
-		else if (source->kind == IMPORT_CONSTANT)
-			*out = sms_json_copy(source->constant);
-		else
-			make_entered(out, source, group);
+	for (size_t i = 0; i < value->count && (!*out || value->earliest); i++) {
+		sms_auto(json) sms_json *one = NULL;
+		SMS_TRY(make_source(&one, &value->sources[i], value, group, row_of(&value->sources[i], group, row)));
+		if (!is_better(value, *out, one))
+			continue;
+		sms_json_free(*out);
+		*out = sms_move(&one);
 	}
 	if (*out && value->field && value->field->repeated && !sms_json_is(*out, SMS_JSON_ARRAY)) {
 		sms_json *list = sms_json_new_array();
@@ -273,13 +296,16 @@ struct sms_error *import_value_time(sms_time *out, const struct import_value *va
 				    size_t row)
 {
 	*out = SMS_TIME_NONE;
-	for (size_t i = 0; i < value->count && *out == SMS_TIME_NONE; i++) {
+	for (size_t i = 0; i < value->count && (*out == SMS_TIME_NONE || value->earliest); i++) {
 		const struct import_source *source = &value->sources[i];
 		size_t from = row_of(source, group, row);
+		sms_time one = SMS_TIME_NONE;
 		const char *text = source->kind == IMPORT_COLUMN ? import_text(group->table, from, source->column)
 								 : sms_json_text(source->constant);
 		if (text)
-			SMS_TRY(read_time(out, source, group, from, text));
+			SMS_TRY(read_time(&one, source, group, from, text));
+		if (*out == SMS_TIME_NONE || (one != SMS_TIME_NONE && one < *out))
+			*out = one;
 	}
 	return NULL;
 }

@@ -66,7 +66,7 @@ value_is next_review 2026-08-28
 
 it 'says until when a change is reviewed, by its category'
 run sms record-change --title 'New relay' --kind technical --description x --reason y --category emergency \
-  --implemented-at 2026-11-01T10:00:00Z
+  --requested-at 2026-10-30T10:00:00Z --implemented-at 2026-11-01T10:00:00Z
 succeeds
 value_is review_due 2026-11-06T10:00:00Z
 

@@ -59,7 +59,10 @@ stdout_has '→ owner PER-ANNA-KELLER'
 stdout_lacks ROL-
 
 it 'says where a way has come back to where it began'
-sms set CI-RACK 'relations=[{"kind":"depends-on","to":"CI-RELAY"}]' >/dev/null
+# By hand: sms refuses it.
+rack=records/ci/CI-RACK.json
+jq '.relations = [{"kind": "depends-on", "to": "CI-RELAY"}]' "$rack" >"$WORK/rack"
+cp "$WORK/rack" "$rack" && sms fmt CI-RACK >/dev/null && git commit -qam 'a circle'
 run sms graph CI-RELAY --types ci
 succeeds
 stdout_has 'CI-RACK (a circle)'

@@ -18,7 +18,7 @@ remember
 run sms set SVC-MAIL depends_on+=SVC-NOWHERE
 status_is 2
 is_one_error
-stderr_has "no record 'SVC-NOWHERE'"
+stderr_has "no service 'SVC-NOWHERE'"
 stderr_has 'hint: sms list service'
 unchanged
 
