@@ -42,16 +42,14 @@ void sms_link_index_free(struct sms_link_index *index)
 /* The built-in types are those of the program; of the repository's own, what was read of them. */
 static char *key_of(const struct sms_types *types)
 {
-	sms_auto(buf) struct sms_buf own = SMS_BUF_INIT;
-	sms_buf_add_text(&own, sms_builtin_stamp());
-	for (size_t i = 0; i < sms_types_count(types); i++) {
-		const struct sms_type *type = sms_types_at(types, i);
-		if (!strncmp(type->origin, "builtin:", strlen("builtin:")))
-			continue;
-		sms_buf_add_format(&own, " %s ", type->name);
-		sms_json_print_line(&own, type->about);
+	sms_auto(buf) struct sms_buf text = SMS_BUF_INIT;
+	const struct sms_type *type;
+	sms_buf_add_text(&text, sms_builtin_stamp());
+	for (size_t i = 0; (type = sms_types_next_own(types, &i));) {
+		sms_buf_add_format(&text, " %s ", type->name);
+		sms_json_print_line(&text, type->about);
 	}
-	return sms_format("%016llx", (unsigned long long)sms_hash(sms_buf_text(&own), own.length));
+	return sms_format("%016llx", (unsigned long long)sms_hash(sms_buf_text(&text), text.length));
 }
 
 /* --- The file. --- */

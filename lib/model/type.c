@@ -281,6 +281,16 @@ const struct sms_type *sms_types_next_of_people(const struct sms_types *types, s
 	return NULL;
 }
 
+const struct sms_type *sms_types_next_own(const struct sms_types *types, size_t *index)
+{
+	while (*index < sms_types_count(types)) {
+		struct sms_type *type = types->sorted[(*index)++];
+		if (!type->lazy->builtin)
+			return type;
+	}
+	return NULL;
+}
+
 struct sms_error *sms_types_find(const struct sms_type **out, const struct sms_types *types, const char *name)
 {
 	sms_auto(list) struct sms_list names = SMS_LIST_INIT;

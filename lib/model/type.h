@@ -118,6 +118,9 @@ const struct sms_type *sms_types_get(const struct sms_types *types, const char *
 /* The types that play a part in who may do what (x-sms.people.is), one after the other; `*index` begins with zero. NULL
  * behind the last. */
 const struct sms_type *sms_types_next_of_people(const struct sms_types *types, size_t *index);
+/* The next one that a file of the repository defines or adds to, at `*index` or behind it, which moves on; NULL behind
+ * the last. */
+const struct sms_type *sms_types_next_own(const struct sms_types *types, size_t *index);
 /* By the prefix that `id` begins with. */
 const struct sms_type *sms_types_of_id(const struct sms_types *types, const char *id);
 /* By name or plural; error INPUT `unknown type 'x'` with the nearest name as a hint. */

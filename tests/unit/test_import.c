@@ -82,6 +82,28 @@ static void rows_are_put_in_the_order_of_time(void **state)
 	expect_member(shop, "T3", "log.2.from", "'open'");
 }
 
+/* Of sources whose times do not agree: a record begins with what came first. */
+static void the_earliest_of_several_instants_counts(void **state)
+{
+	static const char map[] =
+		"{'schema': 'sms/map/1', 'title': 'A log', 'type': 'ticket', 'system': 'old', 'key': 'no', 'group': "
+		"true,"
+		" 'at': {'column': 'at', 'time': 'd/m/yyyy HH:MM'}, 'created': {'at': {'earliest': ["
+		"{'column': 'opened', 'time': 'd/m/yyyy HH:MM'}, {'column': 'at', 'time': 'd/m/yyyy HH:MM'}]}},"
+		" 'fields': {'title': 'no', 'reported_at': {'earliest': [{'column': 'opened', 'time': 'd/m/yyyy "
+		"HH:MM'},"
+		" {'column': 'at', 'time': 'd/m/yyyy HH:MM', 'row': 'first'}]}}}";
+	struct shop *shop = *state;
+	use_map(shop, map);
+	expect_counts(shop,
+		      "no,at,opened\nT1,1/2/2026 10:00,1/2/2026 09:45\nT1,1/2/2026 09:27,1/2/2026 09:45\n"
+		      "T2,1/2/2026 10:00,1/2/2026 09:45\n",
+		      2, 0, 0);
+	expect_member(shop, "T1", "created.at", "'2026-02-01T09:27:00Z'");
+	expect_member(shop, "T1", "reported_at", "'2026-02-01T09:27:00Z'");
+	expect_member(shop, "T2", "reported_at", "'2026-02-01T09:45:00Z'");
+}
+
 static void a_second_run_changes_nothing(void **state)
 {
 	struct shop *shop = *state;
@@ -349,6 +371,7 @@ int main(void)
 		TEST(what_is_missing_is_left_out),
 		TEST(history_is_kept_as_it_was),
 		TEST(rows_are_put_in_the_order_of_time),
+		TEST(the_earliest_of_several_instants_counts),
 		TEST(a_second_run_changes_nothing),
 		TEST(two_clones_make_the_same_files),
 		TEST(new_rows_update_the_record),
