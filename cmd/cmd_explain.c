@@ -1,5 +1,6 @@
 /* sms explain: what a requirement asks, what counts as evidence, and what was found. */
 #include "audit_print.h"
+#include "model/invariant.h"
 #include "work/check.h"
 #include <string.h>
 
@@ -153,10 +154,68 @@ static void print_found(struct context *context, const struct sms_judgement *jud
 		output_paragraph(context, judgement->note, 2);
 }
 
+/* --- Rules. --- */
+
+/* An invariant of the types, which is the rule of its findings. */
+static struct sms_error *find_invariant(const struct sms_types *types, const char *id, struct sms_list *names,
+					const struct sms_invariant **out)
+{
+	const struct sms_invariants *invariants = NULL;
+	const struct sms_invariant *found;
+	size_t index = 0;
+	SMS_TRY(sms_types_invariants(&invariants, types));
+	SMS_TRY(sms_invariants_prepare(invariants, NULL));
+	*out = NULL;
+	while ((found = sms_invariants_next_named(invariants, id, &index))) {
+		const struct sms_type *type = sms_invariant_type(found);
+		const char *name = type ? type->name : "records of every type";
+		*out = *out ? *out : found;
+		if (!sms_list_contains(names, name))
+			sms_list_add(names, name);
+	}
+	return NULL;
+}
+
+static bool is_builtin_invariant(const char *id)
+{
+	sms_auto(types) struct sms_types *types = NULL;
+	sms_auto(list) struct sms_list names = SMS_LIST_INIT;
+	const struct sms_invariant *found = NULL;
+	sms_auto(error) struct sms_error *error = sms_types_load(&types, NULL, 0);
+	if (!error)
+		error = find_invariant(types, id, &names, &found);
+	return found != NULL;
+}
+
+static struct sms_error *print_invariant(struct context *context, const char *id, bool *found)
+{
+	const struct sms_types *types = NULL;
+	const struct sms_invariant *invariant = NULL;
+	enum sms_grade grade = SMS_GRADE_MAJOR;
+	sms_auto(list) struct sms_list names = SMS_LIST_INIT;
+	sms_auto(buf) struct sms_buf text = SMS_BUF_INIT;
+	sms_auto(pairs) struct pairs pairs = {0};
+	SMS_TRY(context_types(context, &types));
+	SMS_TRY(find_invariant(types, id, &names, &invariant));
+	*found = invariant != NULL;
+	if (!invariant)
+		return NULL;
+	(void)sms_grade_parse(sms_invariant_grade(invariant), &grade);
+	sms_list_join(&text, &names, ", ");
+	output_format(context, TONE_STRONG, "%s  what must hold for %s\n", id, sms_buf_text(&text));
+	pairs_add(&pairs, "Judged", TONE_PLAIN, "by sms check, and by every command that writes");
+	pairs_add(&pairs, "Grade", audit_grade_tone(grade), sms_grade_name(grade));
+	pairs_print(context, &pairs);
+	output_heading(context, "What it means");
+	output_paragraph(context, sms_invariant_message(invariant), 2);
+	return NULL;
+}
+
 /* A rule is known without any repository. */
 static unsigned needs_of(const void *options, const struct sms_list *arguments)
 {
-	bool is_rule = sms_rule_find(sms_check_rules, arguments->items[0]) != NULL;
+	const char *id = arguments->items[0];
+	bool is_rule = sms_rule_find(sms_check_rules, id) || is_builtin_invariant(id);
 	return is_rule ? NEEDS_PAGER : NEEDS_COMMITTED | NEEDS_PAGER;
 }
 
@@ -178,6 +237,10 @@ static struct sms_error *run(struct context *context, const void *options, const
 		print_rule(context, rule);
 		return NULL;
 	}
+	bool found = false;
+	SMS_TRY(print_invariant(context, arguments->items[0], &found));
+	if (found)
+		return NULL;
 	sms_auto(audit) struct sms_audit *audit = NULL;
 	const struct sms_audit_options what = {.items = arguments, .now = context->now, .progress = context->progress};
 	SMS_TRY(sms_audit_run(&audit, context->store, &what));
@@ -198,7 +261,8 @@ const struct command cmd_explain = {
 	.run = run,
 	.description =
 		"Prints one item of the catalogue of requirements: what it asks, in words of our own, how far records "
-		"can show it, what the audit looks for, and what it found. For a rule of `sms check`, what it means "
+		"can show it, what the audit looks for, and what it found. For a rule of `sms check`, or an invariant "
+		"of the types, what it means "
 		"and "
 		"what to do; that needs no repository.",
 	.examples = (const struct example[]){{"sms explain 8.6.1-b", "how priority is judged"},

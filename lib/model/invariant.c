@@ -8,6 +8,8 @@ static void free_of_type(void *p)
 	struct invariants_of_type *of = p;
 	free(of->own.items);
 	free(of->aimed.items);
+	sms_map_free(of->bits);
+	free(of->needs);
 	free(of);
 }
 
@@ -96,6 +98,57 @@ struct sms_error *sms_invariants_new(struct sms_invariants **out, const struct s
 	return NULL;
 }
 
+#define BITS 63 /* members beyond that count as there */
+
+/* The bit of the member that a path begins with. */
+static uint64_t bit_of(struct invariants_of_type *of, const char *path)
+{
+	size_t length = strcspn(path, ".");
+	uintptr_t known = (uintptr_t)sms_map_get_n(of->bits, path, length);
+	if (!known) {
+		known = sms_map_count(of->bits) + 1;
+		sms_map_put_n(of->bits, path, length, (void *)known);
+	}
+	return UINT64_C(1) << (known <= BITS ? known - 1 : BITS);
+}
+
+static struct invariant_need need_of(struct invariants_of_type *of, const struct sms_invariant *invariant)
+{
+	struct invariant_need need = {0};
+	if (invariant->each) {
+		need.all = bit_of(of, invariant->each);
+	} else if (invariant->target) {
+		need.all = bit_of(of, invariant->target);
+	} else {
+		size_t paths = 0, members;
+		sms_json_each(path, invariant->paths) {
+			need.among |= bit_of(of, sms_json_text(path));
+			paths++;
+		}
+		members = (size_t)__builtin_popcountll(need.among);
+		need.least = invariant->kind == INVARIANT_ORDER     ? (members < paths ? 1 : 2)
+			     : invariant->kind == INVARIANT_ACYCLIC ? 1
+								    : (int)members;
+	}
+	return need;
+}
+
+uint64_t invariants_present(const struct invariants_of_type *of, const sms_json *record)
+{
+	uint64_t present = UINT64_C(1) << BITS;
+	sms_json_each(member, record) {
+		uintptr_t known = (uintptr_t)sms_map_get(of->bits, sms_json_key(member));
+		if (known)
+			present |= UINT64_C(1) << (known <= BITS ? known - 1 : BITS);
+	}
+	return present;
+}
+
+bool invariant_is_needed(const struct invariant_need *need, uint64_t present)
+{
+	return (present & need->all) == need->all && __builtin_popcountll(present & need->among) >= need->least;
+}
+
 /* What records of the type keep, those of every type first. */
 static struct sms_error *read_own(const struct sms_invariants *invariants, const struct sms_type *type,
 				  struct invariants_of_type **out)
@@ -109,6 +162,10 @@ static struct sms_error *read_own(const struct sms_invariants *invariants, const
 		add(&(*out)->own, invariants->common.items[i]);
 	sms_json_each(json, sms_json_get(type->about, "invariants"))
 		SMS_TRY(read_one(invariants, json, type, &(*out)->own));
+	(*out)->bits = sms_map_new(NULL);
+	(*out)->needs = sms_alloc((*out)->own.count, sizeof *(*out)->needs);
+	for (size_t i = 0; i < (*out)->own.count; i++)
+		(*out)->needs[i] = need_of(*out, (*out)->own.items[i]);
 	return NULL;
 }
 
@@ -203,6 +260,22 @@ struct sms_error *sms_invariants_compare(const struct sms_invariants *invariants
 	for (size_t i = 0; i < of->own.count; i++)
 		*out |= of->own.items[i]->type && of->own.items[i]->kind == INVARIANT_UNIQUE && !of->own.items[i]->each;
 	return NULL;
+}
+
+const struct sms_invariant *sms_invariants_next_named(const struct sms_invariants *invariants, const char *id,
+						      size_t *index)
+{
+	while (*index < invariants->all->count) {
+		const struct sms_invariant *invariant = invariants->all->items[(*index)++];
+		if (!strcmp(invariant->id, id))
+			return invariant;
+	}
+	return NULL;
+}
+
+const char *sms_invariant_message(const struct sms_invariant *invariant)
+{
+	return invariant->message;
 }
 
 const char *sms_invariant_id(const struct sms_invariant *invariant)

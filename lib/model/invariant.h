@@ -21,7 +21,11 @@ struct sms_error *sms_types_invariants(const struct sms_invariants **out, const 
 struct sms_error *sms_invariants_prepare(const struct sms_invariants *invariants,
 					 const struct sms_type *type) SMS_CHECKED;
 
+/* Those with this id, one after the other, of types that were prepared; `*index` begins with zero, NULL behind the last. */
+const struct sms_invariant *sms_invariants_next_named(const struct sms_invariants *invariants, const char *id,
+						      size_t *index);
 const char *sms_invariant_id(const struct sms_invariant *invariant);
+const char *sms_invariant_message(const struct sms_invariant *invariant);
 /* The type that declares it; NULL for one of every type. */
 const struct sms_type *sms_invariant_type(const struct sms_invariant *invariant);
 const char *sms_invariant_grade(const struct sms_invariant *invariant); /* "major", "minor", "observation" */

@@ -75,7 +75,7 @@ static void note_link(void *context, const sms_json *value)
 		add(noting, kind, sms_json_text(value), noting->path);
 }
 
-static struct sms_error *note_links(void *context, const sms_json *subject, const char *pointer)
+static struct sms_error *note_links(void *context, const sms_json *subject, size_t place)
 {
 	struct noting *noting = context;
 	const struct sms_invariant *invariant = noting->invariant;
@@ -120,7 +120,10 @@ struct sms_error *sms_invariants_note(const struct sms_invariants *invariants, c
 		return NULL;
 	SMS_TRY(invariants_of(invariants, type, &of));
 	struct noting noting = {.type = type, .record = record, .id = id, .file = file, .judged = judged, .out = out};
+	uint64_t present = invariants_present(of, record);
 	for (size_t i = 0; i < of->own.count; i++) {
+		if (!invariant_is_needed(&of->needs[i], present))
+			continue;
 		noting.invariant = of->own.items[i];
 		noting.is_known = false;
 		SMS_TRY(note_own(&noting));

@@ -80,20 +80,16 @@ struct sms_breach *invariant_breach(struct sms_breaches *out, const struct sms_i
 struct sms_error *invariant_each_subject(struct sms_invariant *invariant, const sms_json *record,
 					 invariant_subject_visit *visit, void *context)
 {
-	size_t index = 0;
+	size_t place = 0;
 	if (!invariant->each)
-		return visit(context, record, "");
+		return visit(context, record, 0);
 	const sms_json *list = sms_json_path(record, invariant->each);
-	sms_auto(string) char *way = list ? sms_strdup(invariant->each) : NULL;
-	for (char *c = way; c && *c; c++)
-		if (*c == '.')
-			*c = '/';
 	sms_json_each(element, sms_json_is(list, SMS_JSON_ARRAY) ? list : NULL) {
 		bool is_meant = true;
 		SMS_TRY(invariant_holds(&invariant->only, element, &is_meant));
-		sms_auto(string) char *pointer = sms_format("/%s/%zu", way, index++);
 		if (is_meant)
-			SMS_TRY(visit(context, element, pointer));
+			SMS_TRY(visit(context, element, place));
+		place++;
 	}
 	return NULL;
 }
@@ -183,24 +179,27 @@ struct judging {
 	struct sms_map *seen; /* of `unique`; NULL until needed */
 };
 
-static struct sms_error *found(struct judging *judging, const char *pointer, const char *member, const char *finding)
+/* `a.b` of the third element of the list `each`: `each.2.a.b`. */
+static char *path_at(const struct sms_invariant *invariant, size_t place, const char *member)
 {
+	return invariant->each ? sms_format("%s.%zu.%s", invariant->each, place, member) : sms_strdup(member);
+}
+
+static struct sms_error *found(struct judging *judging, size_t place, const char *member, const char *finding)
+{
+	const struct sms_invariant *invariant = judging->invariant;
 	bool is_about = false;
 	SMS_TRY(invariant_holds(&judging->invariant->where, judging->record, &is_about));
 	if (!is_about)
 		return NULL;
-	sms_auto(string) char *whole = sms_format("%s%s%s", pointer, member ? "/" : "", member ? member : "");
-	for (char *c = whole + strlen(pointer); *c; c++)
+	sms_auto(string) char *path = path_at(invariant, place, member);
+	sms_auto(string) char *text =
+		invariant->each ? sms_format("%s.%zu: %s", invariant->each, place, finding) : sms_strdup(finding);
+	struct sms_breach *breach = invariant_breach(judging->out, invariant, judging->id, path, judging->id, text);
+	breach->pointer = sms_format("/%s", path);
+	for (char *c = breach->pointer; *c; c++)
 		if (*c == '.')
 			*c = '/';
-	sms_auto(string) char *path = sms_strdup(*whole ? whole + 1 : whole);
-	for (char *c = path; *c; c++)
-		if (*c == '/')
-			*c = '.';
-	sms_auto(string) char *text = *pointer ? sms_format("%s: %s", pointer + 1, finding) : sms_strdup(finding);
-	struct sms_breach *breach =
-		invariant_breach(judging->out, judging->invariant, judging->id, path, judging->id, text);
-	breach->pointer = sms_strdup(whole);
 	return NULL;
 }
 
@@ -214,7 +213,7 @@ static char *say_before(const char *later, const sms_json *b, const char *earlie
 			  sms_buf_text(&y));
 }
 
-static struct sms_error *judge_order(void *context, const sms_json *subject, const char *pointer)
+static struct sms_error *judge_order(void *context, const sms_json *subject, size_t place)
 {
 	struct judging *judging = context;
 	const sms_json *last = NULL;
@@ -223,7 +222,7 @@ static struct sms_error *judge_order(void *context, const sms_json *subject, con
 		const sms_json *value = sms_json_path(subject, sms_json_text(path));
 		if (value && last && compare(value, last) == BEFORE) {
 			sms_auto(string) char *text = say_before(sms_json_text(path), value, name, last);
-			SMS_TRY(found(judging, pointer, sms_json_text(path), text));
+			SMS_TRY(found(judging, place, sms_json_text(path), text));
 		}
 		if (value) {
 			last = value;
@@ -233,20 +232,20 @@ static struct sms_error *judge_order(void *context, const sms_json *subject, con
 	return NULL;
 }
 
-static struct sms_error *judge_sorted(void *context, const sms_json *subject, const char *pointer)
+static struct sms_error *judge_sorted(void *context, const sms_json *subject, size_t place)
 {
 	struct judging *judging = context;
 	const char *path = sms_json_text(sms_json_first(judging->invariant->paths));
 	const sms_json *value = sms_json_path(subject, path), *last = judging->last;
 	if (value && last && compare(value, last) == BEFORE) {
 		sms_auto(string) char *text = say_before(path, value, "that of the element before it,", last);
-		SMS_TRY(found(judging, pointer, path, text));
+		SMS_TRY(found(judging, place, path, text));
 	}
 	judging->last = value ? value : last;
 	return NULL;
 }
 
-static struct sms_error *judge_differ(void *context, const sms_json *subject, const char *pointer)
+static struct sms_error *judge_differ(void *context, const sms_json *subject, size_t place)
 {
 	struct judging *judging = context;
 	sms_auto(list) struct sms_list some = SMS_LIST_INIT, others = SMS_LIST_INIT;
@@ -257,13 +256,13 @@ static struct sms_error *judge_differ(void *context, const sms_json *subject, co
 	for (size_t i = 0; i < others.count; i++)
 		if (sms_list_contains(&some, others.items[i])) {
 			sms_auto(string) char *text = sms_format("%s and %s are both '%s'", a, b, others.items[i]);
-			return found(judging, pointer, b, text);
+			return found(judging, place, b, text);
 		}
 	return NULL;
 }
 
 /* Among the elements of one list. */
-static struct sms_error *judge_unique(void *context, const sms_json *subject, const char *pointer)
+static struct sms_error *judge_unique(void *context, const sms_json *subject, size_t place)
 {
 	struct judging *judging = context;
 	sms_auto(list) struct sms_list keys = SMS_LIST_INIT, shown = SMS_LIST_INIT;
@@ -273,8 +272,7 @@ static struct sms_error *judge_unique(void *context, const sms_json *subject, co
 	for (size_t i = 0; i < keys.count; i++) {
 		sms_auto(string) char *text = sms_format("%s is there twice", shown.items[i]);
 		if (sms_map_has(judging->seen, keys.items[i]))
-			SMS_TRY(found(judging, pointer, sms_json_text(sms_json_first(judging->invariant->paths)),
-				      text));
+			SMS_TRY(found(judging, place, sms_json_text(sms_json_first(judging->invariant->paths)), text));
 		sms_map_put(judging->seen, keys.items[i], judging);
 	}
 	return NULL;
@@ -304,7 +302,10 @@ struct sms_error *sms_invariants_judge(const struct sms_invariants *invariants, 
 	if (state && !strcmp(state, "void"))
 		return NULL;
 	SMS_TRY(invariants_of(invariants, type, &of));
+	uint64_t present = invariants_present(of, record);
 	for (size_t i = 0; i < of->own.count; i++) {
+		if (!invariant_is_needed(&of->needs[i], present))
+			continue;
 		struct judging judging = {.invariant = of->own.items[i], .record = record, .id = id, .out = out};
 		invariant_subject_visit *judge = judge_of(judging.invariant);
 		if (!judge)

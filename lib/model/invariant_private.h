@@ -38,10 +38,20 @@ struct invariant_refs {
 	size_t count, capacity;
 };
 
+/* Members of the record without which an invariant has nothing to say, as bits: looked at before anything else, so that
+ * a record costs little where most do not concern it. */
+struct invariant_need {
+	uint64_t all;   /* none may be missing */
+	uint64_t among; /* so many of these must be there: */
+	int least;
+};
+
 struct invariants_of_type {
-	struct invariant_refs own;   /* kept by records of the type, those of every type first */
-	struct invariant_refs aimed; /* whose links may lead to records of the type */
-	bool is_complete;            /* aimed is there too */
+	struct invariant_refs own;    /* kept by records of the type, those of every type first */
+	struct invariant_refs aimed;  /* whose links may lead to records of the type */
+	bool is_complete;             /* aimed is there too */
+	struct sms_map *bits;         /* members that own speaks of -> their bit + 1 */
+	struct invariant_need *needs; /* of own, one each */
 };
 
 struct sms_invariants {
@@ -54,12 +64,16 @@ struct sms_invariants {
 /* Those of one type, read when first asked for. */
 struct sms_error *invariants_of(const struct sms_invariants *invariants, const struct sms_type *type,
 				const struct invariants_of_type **out) SMS_CHECKED;
+/* The bits of the members that a record has. */
+uint64_t invariants_present(const struct invariants_of_type *of, const sms_json *record);
+bool invariant_is_needed(const struct invariant_need *need, uint64_t present);
+
 /* Does it hold? Compiles it when first asked. */
 struct sms_error *invariant_holds(struct invariant_predicate *predicate, const sms_json *json, bool *out) SMS_CHECKED;
 
 /* Calls `visit` for what an invariant speaks of in a record it is about: the record itself, or the elements of `each`
- * that `only` holds for, with their pointer. `where` is not looked at. */
-typedef struct sms_error *invariant_subject_visit(void *context, const sms_json *subject, const char *pointer);
+ * that `only` holds for, with their place. `where` is not looked at. */
+typedef struct sms_error *invariant_subject_visit(void *context, const sms_json *subject, size_t place);
 struct sms_error *invariant_each_subject(struct sms_invariant *invariant, const sms_json *record,
 					 invariant_subject_visit *visit, void *context) SMS_CHECKED;
 

@@ -161,6 +161,15 @@ succeeds
 run sms set SVC-WEB depends_on=SVC-MAIL
 succeeds
 
+it 'explains an invariant like any rule'
+run sms explain depends-on-loop
+succeeds
+stdout_has 'depends-on-loop  what must hold for records of every type, ci, service'
+stdout_has 'nothing depends on itself'
+run sms -C / explain sla-one-in-force
+succeeds
+stdout_has 'by every command that writes'
+
 it 'with --since, says what the changed records break, not what was broken'
 sms add-service --title Loop --description Loop >/dev/null
 base=$(git rev-parse HEAD)
