@@ -27,10 +27,12 @@ struct plan {
 	struct sms_list environment; /* likewise */
 	int child_input;             /* the child's end of its standard input, -1 when none */
 	int child_output;
+	int child_errors;
 	int child_report;
 	int null;
 	int feed;   /* our end of its standard input */
 	int drain;  /* of its standard output */
+	int listen; /* of its standard error */
 	int report; /* end of file once the program runs, a struct failure when it does not */
 	struct sigaction interrupt, quit;
 };
@@ -46,6 +48,7 @@ static void close_child_ends(struct plan *plan)
 {
 	close_end(&plan->child_input);
 	close_end(&plan->child_output);
+	close_end(&plan->child_errors);
 	close_end(&plan->child_report);
 	close_end(&plan->null);
 }
@@ -58,6 +61,7 @@ static void plan_release(struct plan *plan)
 	close_child_ends(plan);
 	close_end(&plan->feed);
 	close_end(&plan->drain);
+	close_end(&plan->listen);
 	close_end(&plan->report);
 }
 
@@ -164,8 +168,9 @@ static void connect_standard(const struct plan *plan)
 	bool keep = process->inherit && !process->detached;
 	int input = plan->child_input >= 0 ? plan->child_input : keep ? -1 : plan->null;
 	int output = plan->child_output >= 0 ? plan->child_output : keep ? -1 : plan->null;
+	int errors = plan->child_errors >= 0 ? plan->child_errors : keep ? -1 : plan->null;
 	if ((input >= 0 && dup2(input, STDIN_FILENO) < 0) || (output >= 0 && dup2(output, STDOUT_FILENO) < 0) ||
-	    (!keep && dup2(plan->null, STDERR_FILENO) < 0))
+	    (errors >= 0 && dup2(errors, STDERR_FILENO) < 0))
 		give_up(plan, false);
 }
 
@@ -240,6 +245,8 @@ static struct sms_error *prepare(struct plan *plan, const struct sms_process *pr
 		ok = make_pipe(&plan->child_input, &plan->feed) && fcntl(plan->feed, F_SETFL, O_NONBLOCK) == 0;
 	if (ok && output && !process->detached)
 		ok = make_pipe(&plan->drain, &plan->child_output);
+	if (ok && process->errors && !process->inherit && !process->detached)
+		ok = make_pipe(&plan->listen, &plan->child_errors);
 	return ok ? NULL : sms_error_errno(errno, "cannot start '%s'", process->arguments[0]);
 }
 
@@ -285,16 +292,16 @@ static int feed_some(struct plan *plan, size_t *done)
 	return 0;
 }
 
-static int drain_some(struct plan *plan, struct sms_buf *output)
+static int drain_some(int *end, struct sms_buf *output)
 {
 	sms_buf_reserve(output, CHUNK);
-	ssize_t n = read(plan->drain, output->data + output->length, output->capacity - output->length - 1);
+	ssize_t n = read(*end, output->data + output->length, output->capacity - output->length - 1);
 	if (n < 0)
 		return errno == EINTR || errno == EAGAIN ? 0 : errno;
 	output->length += (size_t)n;
 	output->data[output->length] = 0;
 	if (n == 0)
-		close_end(&plan->drain);
+		close_end(end);
 	return 0;
 }
 
@@ -303,8 +310,10 @@ static int exchange(struct plan *plan, struct sms_buf *output)
 {
 	size_t done = 0;
 	int failure = plan->feed >= 0 ? feed_some(plan, &done) : 0;
-	while (!failure && (plan->feed >= 0 || plan->drain >= 0)) {
-		struct pollfd ends[] = {{.fd = plan->feed, .events = POLLOUT}, {.fd = plan->drain, .events = POLLIN}};
+	while (!failure && (plan->feed >= 0 || plan->drain >= 0 || plan->listen >= 0)) {
+		struct pollfd ends[] = {{.fd = plan->feed, .events = POLLOUT},
+					{.fd = plan->drain, .events = POLLIN},
+					{.fd = plan->listen, .events = POLLIN}};
 		if (poll(ends, SMS_COUNT(ends), -1) < 0) {
 			failure = errno == EINTR ? 0 : errno;
 			continue;
@@ -312,10 +321,13 @@ static int exchange(struct plan *plan, struct sms_buf *output)
 		if (ends[0].revents)
 			failure = feed_some(plan, &done);
 		if (!failure && ends[1].revents)
-			failure = drain_some(plan, output);
+			failure = drain_some(&plan->drain, output);
+		if (!failure && ends[2].revents)
+			failure = drain_some(&plan->listen, plan->process->errors);
 	}
 	close_end(&plan->feed);
 	close_end(&plan->drain);
+	close_end(&plan->listen);
 	return failure;
 }
 
@@ -371,14 +383,18 @@ struct sms_error *sms_process_run(const struct sms_process *process, struct sms_
 {
 	sms_auto(plan) struct plan plan = {.child_input = -1,
 					   .child_output = -1,
+					   .child_errors = -1,
 					   .child_report = -1,
 					   .null = -1,
 					   .feed = -1,
 					   .drain = -1,
+					   .listen = -1,
 					   .report = -1};
 	int own = 0;
 	if (output)
 		sms_buf_clear(output);
+	if (process->errors)
+		sms_buf_clear(process->errors);
 	SMS_TRY(prepare(&plan, process, output != NULL));
 	if (process->inherit)
 		ignore_keys(&plan);

@@ -13,8 +13,9 @@ struct sms_process {
 	const char *directory;          /* working directory, or NULL */
 	const void *input;              /* bytes for standard input, or NULL for none */
 	size_t input_length;
-	bool inherit;  /* terminal, environment and all as they are: an editor, a pager */
-	bool detached; /* started in a session of its own and not waited for */
+	struct sms_buf *errors; /* gets its standard error, in the place of /dev/null; not with `inherit` */
+	bool inherit;           /* terminal, environment and all as they are: an editor, a pager */
+	bool detached;          /* started in a session of its own and not waited for */
 };
 
 /* Runs it and waits; `output` (may be NULL) gets its standard output, `status` its exit status (128 + n after a

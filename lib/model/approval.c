@@ -26,6 +26,7 @@ void sms_approval_release(struct sms_approval *approval)
 		return;
 	for (size_t i = 0; i < approval->statement_count; i++) {
 		free(approval->statements[i].path);
+		free(approval->statements[i].key);
 		sms_json_free(approval->statements[i].json);
 		sms_list_release(&approval->statements[i].reasons);
 	}
@@ -53,12 +54,18 @@ void sms_judging_release(struct sms_judging *judging)
 
 /* --- What each statement is worth by itself. --- */
 
-/* Whether the signer held the role when the statement was made: by the assignments of the snapshot that were in force
- * at that instant. The assignments of the commit that brought the statement in are better evidence, since nobody can
- * back-date those; this is the place to ask for them. */
-static bool role_held_then(const struct sms_judging *judging, const struct sms_statement *statement)
+/* Whether the signer held the role when the statement was made: by the assignments as they are, and by those of the
+ * commit that brought the statement in, which nobody can date back afterwards. */
+static struct sms_error *was_role_held(const struct sms_judging *judging, const struct sms_statement *statement,
+				       bool *out)
 {
-	return sms_people_holds(judging->people, statement->signer, statement->role, statement->at);
+	const struct sms_past *past = NULL;
+	*out = sms_people_holds(judging->people, statement->signer, statement->role, statement->at);
+	if (!*out || !statement->origin)
+		return NULL;
+	SMS_TRY(sms_approval_past(&past, judging->store, statement->origin));
+	*out = sms_people_holds(past->people, statement->signer, statement->role, statement->at);
+	return NULL;
 }
 
 static bool any_rule_has_role(const struct sms_judging *judging, const char *role)
@@ -83,28 +90,32 @@ static void day_of(sms_time at, char out[SMS_TIME_SIZE])
 	out[strlen("2026-11-22")] = '\0';
 }
 
-static void weigh(const struct sms_judging *judging, struct sms_statement *statement)
+static struct sms_error *weigh(const struct sms_judging *judging, struct sms_statement *statement)
 {
+	bool held = false;
 	bool judges = sms_statement_is(statement, "approve") || sms_statement_is(statement, "reject");
 	char day[SMS_TIME_SIZE];
 	if (!statement->heard || sms_statement_is(statement, "submit"))
-		return;
-	/* Signatures are not read yet, so that every statement passes for unsigned. Where rules ask for signatures, an
-	 * unsigned one does not even take the place of an earlier one: anybody could have written it. */
-	if (all_rules_want_signatures(judging)) {
+		return NULL;
+	/* Where rules ask for signatures, an unsigned one does not even take the place of an earlier one: anybody could
+	 * have written it. */
+	if (!statement->key && all_rules_want_signatures(judging)) {
 		sms_list_add(&statement->reasons, "signature: the rules ask for one");
 		statement->heard = false;
 	}
 	if (!judges)
-		return;
+		return NULL;
 	day_of(statement->at, day);
+	if (statement->role)
+		SMS_TRY(was_role_held(judging, statement, &held));
 	if (!statement->role)
 		sms_list_add(&statement->reasons, "role: it names none");
-	else if (!role_held_then(judging, statement))
+	else if (!held)
 		sms_list_add_format(&statement->reasons, "role: %s did not hold %s on %s", statement->signer,
 				    statement->role, day);
 	if (statement->role && !any_rule_has_role(judging, statement->role))
 		sms_list_add_format(&statement->reasons, "rule: none asks for an approval by %s", statement->role);
+	return NULL;
 }
 
 /* A withdrawal takes back what its signer said last, in every role, and not what was said of earlier contents. */
@@ -143,7 +154,7 @@ static struct sms_error *prepare(struct sms_judging *judging)
 	for (size_t i = 0; i < out->statement_count; i++) {
 		out->statements[i].current = strcmp(out->statements[i].digest, out->digest) == 0;
 		judging->withdrawn[i] = SMS_NO_STATEMENT;
-		weigh(judging, &out->statements[i]);
+		SMS_TRY(weigh(judging, &out->statements[i]));
 		judging->sound[i] = !out->statements[i].reasons.count;
 		if (out->statements[i].heard && sms_statement_is(&out->statements[i], "withdraw"))
 			mark_withdrawn(judging, i);

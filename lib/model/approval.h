@@ -28,16 +28,21 @@ enum sms_approval_status {
 };
 const char *sms_approval_status_name(enum sms_approval_status status);
 
+struct sms_origin;
+
 struct sms_statement {
 	char *path;     /* of the JSON file */
 	sms_json *json; /* the file; NULL when it is no JSON */
 	/* Borrowed from `json`; "" where a malformed statement lacks them, role and comment NULL where not given: */
 	const char *decision, *digest, *signer, *role, *comment;
 	sms_time at;
-	char own_digest[65];     /* of the file: what the `previous` of the next one names */
-	bool heard;              /* well-formed and committed: takes the place of what its signer said before */
-	bool counts;             /* it counts, or counted, for the content that it names */
-	bool current;            /* it is about the content as it is */
+	const struct sms_origin *origin; /* the commit that brought it in: the store's; NULL where it is not known */
+	bool is_signed;                  /* there is a signature beside it, good or not */
+	char *key;                       /* `ED25519 SHA256:…` of a good signature, else NULL */
+	char own_digest[65];             /* of the file: what the `previous` of the next one names */
+	bool heard;                      /* well-formed and committed: takes the place of what its signer said before */
+	bool counts;                     /* it counts, or counted, for the content that it names */
+	bool current;                    /* it is about the content as it is */
 	struct sms_list reasons; /* why it does not count for the content as it is, each beginning with one of the
 				  * words format, record, repository, uncommitted, future, chain, signature, role, rule,
 				  * independence, withdrawn, replaced, rejected, expired, digest and ": " */

@@ -28,6 +28,9 @@ void sms_approval_cache_free(struct sms_approval_cache *cache)
 	sms_list_release(&cache->gaps);
 	sms_list_release(&cache->files);
 	sms_map_free(cache->versions);
+	sms_map_free(cache->origins);
+	sms_map_free(cache->pasts);
+	sms_signers_release(&cache->signers);
 	sms_map_free(cache->digests);
 	free(cache);
 }
@@ -41,6 +44,8 @@ struct sms_error *sms_approval_cache(struct sms_approval_cache **out, struct sms
 	sms_auto(cache) struct sms_approval_cache *cache = sms_alloc(1, sizeof *cache);
 	SMS_TRY(sms_rules_read(&cache->rules, sms_settings_get(store->settings, "approvals")));
 	SMS_TRY(find_gaps(store, &cache->gaps));
+	cache->origins = sms_map_new(free);
+	cache->pasts = sms_map_new(sms_past_free);
 	cache->digests = sms_map_new(free);
 	*out = store->approvals = sms_move(&cache);
 	return NULL;
@@ -55,7 +60,7 @@ void sms_approval_rules_digest(struct sms_store *store, char out[SMS_DIGEST_SIZE
 	sms_digest(sms_buf_text(&text), text.length, out);
 }
 
-static bool is_cut(const struct sms_approval_cache *cache)
+bool sms_approval_is_cut(const struct sms_approval_cache *cache)
 {
 	return sms_list_contains(&cache->gaps, "shallow clone") || sms_list_contains(&cache->gaps, "partial clone");
 }
@@ -66,7 +71,7 @@ struct sms_error *sms_approval_root(const char **out, struct sms_store *store)
 	struct sms_oid root;
 	SMS_TRY(sms_approval_cache(&cache, store));
 	*out = cache->root;
-	if (*cache->root || is_cut(cache) || sms_oid_is_zero(&store->head))
+	if (*cache->root || sms_approval_is_cut(cache) || sms_oid_is_zero(&store->head))
 		return NULL;
 	SMS_TRY(sms_repo_root(store->repo, &root));
 	sms_oid_format(&root, cache->root);
@@ -131,7 +136,7 @@ struct sms_error *sms_approval_versions(const struct sms_versions **out, struct 
 	struct sms_approval_cache *cache = NULL;
 	SMS_TRY(sms_approval_cache(&cache, store));
 	*out = own; /* empty until there is more to say */
-	if (is_cut(cache))
+	if (sms_approval_is_cut(cache))
 		return NULL;
 	if (cache->asked >= FEW && !cache->versions)
 		SMS_TRY(read_all_versions(cache, store));

@@ -4,6 +4,7 @@
 
 #include "model/approval.h"
 #include "model/history.h"
+#include "model/signers.h"
 #include "wrap/digest.h"
 
 #define SMS_NO_STATEMENT SIZE_MAX
@@ -44,6 +45,11 @@ struct sms_approval_cache {
 	struct sms_map *versions; /* id to struct sms_versions, of all types that have rules */
 	struct sms_list files;    /* below approvals/, sorted */
 	bool listed;
+	struct sms_map *origins; /* path to struct sms_origin; of all files below approvals/ with `has_origins` */
+	bool has_origins;
+	struct sms_map *pasts; /* ids of the trees of people and keys to struct sms_past */
+	struct sms_signers signers;
+	bool has_signers;
 	struct sms_map *digests; /* ids of both blobs of a version to its content's digest */
 };
 
@@ -55,6 +61,8 @@ void sms_approval_rules_digest(struct sms_store *store, char out[SMS_DIGEST_SIZE
 struct sms_error *sms_approval_root(const char **out, struct sms_store *store) SMS_CHECKED;
 /* Paths of the files about a record, sorted. */
 struct sms_error *sms_approval_files(struct sms_list *out, struct sms_store *store, const char *id) SMS_CHECKED;
+/* Is a part of the history not there? */
+bool sms_approval_is_cut(const struct sms_approval_cache *cache);
 /* The record's versions, borrowed from the store or from `own`, which the caller releases. */
 struct sms_error *sms_approval_versions(const struct sms_versions **out, struct sms_versions *own,
 					struct sms_store *store, const struct sms_record *record) SMS_CHECKED;
@@ -63,11 +71,41 @@ struct sms_error *sms_approval_version_digest(const char **out, struct sms_store
 					      const struct sms_record *record,
 					      const struct sms_version *version) SMS_CHECKED;
 
-/* --- Statements (statement.c). --- */
+/* --- What was so when a statement came in (approval_past.c). --- */
+
+/* The commit that brought a file in: the last that changed it. */
+struct sms_origin {
+	struct sms_oid commit;
+	sms_time time; /* the committer's */
+	unsigned age;  /* its place in the walk: the newer, the less */
+};
+
+/* People and keys as a commit has them. */
+struct sms_past {
+	struct sms_people *people;
+	struct sms_signers signers;
+};
+void sms_past_free(void *past);
+
+/* Finds the origins of the files about a record; none in a history that is cut. */
+struct sms_error *sms_approval_origins(struct sms_store *store, const char *id,
+				       const struct sms_list *files) SMS_CHECKED;
+/* The later one of both files; NULL when it is not known. */
+const struct sms_origin *sms_approval_origin(const struct sms_store *store, const char *path, const char *signature);
+/* Borrowed from the store. */
+struct sms_error *sms_approval_past(const struct sms_past **out, struct sms_store *store,
+				    const struct sms_origin *origin) SMS_CHECKED;
+/* Keys as the snapshot has them; borrowed. */
+struct sms_error *sms_approval_signers(const struct sms_signers **out, struct sms_store *store) SMS_CHECKED;
+
+/* --- Statements (statement.c, statement_signature.c). --- */
 
 /* Reads all about a record, oldest first, with the reasons that each has by itself. */
 struct sms_error *sms_statements_read(struct sms_approval *out, struct sms_store *store,
 				      const struct sms_record *record, sms_time now) SMS_CHECKED;
+/* Judges a signature: sets `key` when it is good, else says why not, and that the statement is not to be heard. */
+struct sms_error *sms_statement_check_signature(struct sms_statement *statement, struct sms_store *store,
+						const struct sms_buf *bytes, const struct sms_buf *armour) SMS_CHECKED;
 bool sms_statement_is(const struct sms_statement *statement, const char *decision);
 
 /* --- One judgement (approval.c, approval_authors.c, approval_tally.c). --- */

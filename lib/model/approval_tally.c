@@ -57,7 +57,7 @@ struct sms_error *sms_judging_fault(struct sms_judging *judging, const struct sm
 		*out = sms_format("rule: none asks for an approval by %s", statement->role ? statement->role : "it");
 		return NULL;
 	}
-	if (rule->signature) {
+	if (rule->signature && !statement->key) {
 		*out = sms_format("signature: rule '%s' asks for one", rule->name);
 		return NULL;
 	}

@@ -93,8 +93,25 @@ static void check(struct sms_statement *statement, const struct sms_record *reco
 	statement->heard = !reasons->count;
 }
 
+/* Reads the signature beside a statement and judges it. */
+static struct sms_error *read_signature(struct sms_statement *statement, struct sms_store *store, const char *path,
+					const struct sms_buf *bytes)
+{
+	sms_auto(buf) struct sms_buf armour = SMS_BUF_INIT;
+	bool committed = false;
+	SMS_TRY(sms_snapshot_read(store->snapshot, path, &armour, NULL));
+	SMS_TRY(is_committed(store, path, &armour, &committed));
+	if (committed)
+		return sms_statement_check_signature(statement, store, bytes, &armour);
+	sms_list_add(&statement->reasons, "uncommitted: its signature is not committed");
+	statement->is_signed = true;
+	statement->heard = false;
+	return NULL;
+}
+
 static struct sms_error *read_statement(struct sms_approval *out, struct sms_store *store,
-					const struct sms_record *record, const char *path, sms_time now)
+					const struct sms_record *record, const char *path, const char *signature,
+					sms_time now)
 {
 	sms_auto(buf) struct sms_buf bytes = SMS_BUF_INIT;
 	bool committed = false;
@@ -107,7 +124,8 @@ static struct sms_error *read_statement(struct sms_approval *out, struct sms_sto
 	sms_error_free(sms_json_parse(&statement->json, sms_buf_text(&bytes), bytes.length, path));
 	fill(statement);
 	check(statement, record, committed, now);
-	return NULL;
+	statement->origin = sms_approval_origin(store, path, signature);
+	return signature && statement->heard ? read_signature(statement, store, signature, &bytes) : NULL;
 }
 
 /* By time; of one second in the order of their names, the second file of a person (`…-2.json`) after the first. */
@@ -190,10 +208,14 @@ struct sms_error *sms_statements_read(struct sms_approval *out, struct sms_store
 {
 	sms_auto(list) struct sms_list files = SMS_LIST_INIT;
 	SMS_TRY(sms_approval_files(&files, store, record->id));
+	SMS_TRY(sms_approval_origins(store, record->id, &files));
 	for (size_t i = 0; i < files.count; i++) {
 		size_t length = strlen(files.items[i]);
-		if (length > 5 && strcmp(files.items[i] + length - 5, ".json") == 0)
-			SMS_TRY(read_statement(out, store, record, files.items[i], now));
+		if (length <= 5 || strcmp(files.items[i] + length - 5, ".json") != 0)
+			continue;
+		sms_auto(string) char *signature = sms_format("%.*s.sig", (int)(length - 5), files.items[i]);
+		SMS_TRY(read_statement(out, store, record, files.items[i],
+				       sms_list_contains(&files, signature) ? signature : NULL, now));
 	}
 	arrange(out->statements, out->statement_count);
 	check_chain(out);
