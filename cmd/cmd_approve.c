@@ -1,4 +1,5 @@
 /* sms submit, approve, reject, withdraw: statements about exact content. */
+#include "approved.h"
 #include "decide.h"
 #include "output.h"
 #include "terminal.h"
@@ -7,6 +8,7 @@
 struct decide_options {
 	const char *role, *comment, *digest;
 	bool yes;
+	struct sign_options sign;
 	struct write_options write;
 };
 
@@ -14,6 +16,7 @@ struct decide_options {
 
 static const struct option submit_options[] = {
 	COMMENT,
+	OPTIONS_SIGN(struct decide_options, sign),
 	OPTIONS_WRITE(struct decide_options, write),
 	OPTION_END,
 };
@@ -23,6 +26,7 @@ static const struct option approve_options[] = {
 	COMMENT,
 	OPTION_TEXT(struct decide_options, digest, 0, "digest", "HEX", "refuse when the content has another digest"),
 	OPTION_FLAG(struct decide_options, yes, 'y', "yes", "do not ask"),
+	OPTIONS_SIGN(struct decide_options, sign),
 	OPTIONS_WRITE(struct decide_options, write),
 	OPTION_END,
 };
@@ -30,68 +34,95 @@ static const struct option approve_options[] = {
 static const struct option reject_options[] = {
 	OPTION_TEXT(struct decide_options, role, 0, "role", "ROLE", "the role to act in, where you hold several"),
 	COMMENT,
+	OPTIONS_SIGN(struct decide_options, sign),
 	OPTIONS_WRITE(struct decide_options, write),
 	OPTION_END,
 };
 
 static struct sms_error *state(struct context *context, const char *word, const struct decide_options *given,
-			       const struct sms_list *ids)
+			       const struct sms_list *ids, const struct sms_list *digests)
 {
 	const struct sms_decision decision = {
 		.decision = word, .role = given->role, .comment = given->comment, .digest = given->digest};
 	if (given->digest && ids->count > 1)
 		return sms_error(SMS_INPUT, "option '--digest' goes with one id");
-	return decide(context, ids, &decision, &given->write);
+	return decide(context, ids, digests, decision, &given->sign, &given->write);
 }
 
 static struct sms_error *run_submit(struct context *context, const void *options, const struct sms_list *arguments)
 {
-	return state(context, "submit", options, arguments);
+	return state(context, "submit", options, arguments, NULL);
 }
 
 static struct sms_error *run_reject(struct context *context, const void *options, const struct sms_list *arguments)
 {
-	return state(context, "reject", options, arguments);
+	return state(context, "reject", options, arguments, NULL);
 }
 
 static struct sms_error *run_withdraw(struct context *context, const void *options, const struct sms_list *arguments)
 {
-	return state(context, "withdraw", options, arguments);
+	return state(context, "withdraw", options, arguments, NULL);
 }
 
-/* Shows what is about to be approved and asks; what was shown is what is approved, so its digest is kept. */
-static struct sms_error *ask(struct context *context, const char *name, char digest[65], bool *yes)
+/* What an approval would cover: the difference to what was approved last, or all of it where nothing was. */
+static struct sms_error *show(struct context *context, const struct sms_record *record, const char *digest)
 {
-	sms_auto(record) struct sms_record *record = NULL;
-	SMS_TRY(sms_store_record(context->store, name, NULL, &record));
-	sms_record_digest(record, digest);
+	sms_auto(approved) struct approved approved = {0};
+	sms_auto(side) struct side before = {0}, now = {0};
+	const struct sms_entry *entry = NULL;
+	char day[SMS_TIME_SIZE];
+	bool differs = false;
 	output_format(context, TONE_STRONG, "%s  %s\n", record->id, sms_record_title(record));
-	output_format(context, TONE_PLAIN, "%s", record->body ? record->body : record->text);
+	SMS_TRY(approved_find(&approved, context, record));
+	if (!approved.record) {
+		output_format(context, TONE_PLAIN, "%s", record->body ? record->body : record->text);
+	} else {
+		sms_time_format(approved.at, day);
+		output_format(context, TONE_DIM, "changes since the approval of %s\n", day);
+		SMS_TRY(sms_store_entry(context->store, record->id, NULL, &entry));
+		SMS_TRY(side_read_at(&before, context, entry, &approved.commit));
+		SMS_TRY(side_read(&now, context->store->snapshot, entry));
+		SMS_TRY(side_compare(context, entry, &before, &now, &differs));
+		if (!differs)
+			output_format(context, TONE_PLAIN, "none\n");
+	}
 	output_format(context, TONE_DIM, "digest %s\n", digest);
 	fflush(context->out);
-	sms_auto(string) char *question = sms_format("Approve exactly this content of %s?", record->id);
-	return prompt_yes(context, question, "sms approve ID --yes", yes);
+	return NULL;
+}
+
+/* Asks for each record; what was shown is what is approved, so the digests are kept. */
+static struct sms_error *ask(struct context *context, const struct sms_list *names, struct sms_list *ids,
+			     struct sms_list *digests)
+{
+	for (size_t i = 0; i < names->count; i++) {
+		sms_auto(record) struct sms_record *record = NULL;
+		char digest[65];
+		bool yes = false;
+		SMS_TRY(sms_store_record(context->store, names->items[i], NULL, &record));
+		sms_record_digest(record, digest);
+		SMS_TRY(show(context, record, digest));
+		sms_auto(string) char *question = sms_format("Approve exactly this content of %s?", record->id);
+		SMS_TRY(prompt_yes(context, question, "sms approve ID --yes", &yes));
+		if (!yes)
+			continue;
+		sms_list_add(ids, record->id);
+		sms_list_add(digests, digest);
+	}
+	return NULL;
 }
 
 static struct sms_error *run_approve(struct context *context, const void *options, const struct sms_list *arguments)
 {
-	struct decide_options given = *(const struct decide_options *)options;
-	if (given.yes || given.digest || !context->interactive)
-		return given.yes || given.digest ? state(context, "approve", &given, arguments)
-						 : sms_error_hint(sms_error(SMS_INPUT, "nobody is there to be asked"),
-								  "sms approve %s --yes", arguments->items[0]);
-	for (size_t i = 0; i < arguments->count; i++) {
-		sms_auto(list) struct sms_list one = SMS_LIST_INIT;
-		char digest[65];
-		bool yes = false;
-		SMS_TRY(ask(context, arguments->items[i], digest, &yes));
-		if (!yes)
-			continue;
-		given.digest = digest;
-		sms_list_add(&one, arguments->items[i]);
-		SMS_TRY(state(context, "approve", &given, &one));
-	}
-	return NULL;
+	const struct decide_options *given = options;
+	sms_auto(list) struct sms_list ids = SMS_LIST_INIT, digests = SMS_LIST_INIT;
+	if (given->yes || given->digest)
+		return state(context, "approve", given, arguments, NULL);
+	if (!context->interactive)
+		return sms_error_hint(sms_error(SMS_INPUT, "nobody is there to be asked"), "sms approve %s --yes",
+				      arguments->items[0]);
+	SMS_TRY(ask(context, arguments, &ids, &digests));
+	return ids.count ? state(context, "approve", given, &ids, &digests) : NULL;
 }
 
 const struct command cmd_submit = {
@@ -119,20 +150,27 @@ const struct command cmd_approve = {
 	.options = approve_options,
 	.options_size = sizeof(struct decide_options),
 	.run = run_approve,
-	.description = "Writes a statement under `approvals/ID/` that binds your approval to the digest of the "
-		       "record's content. A "
-		       "later edit of that content makes the approval stale, visibly. On a terminal the content is "
-		       "shown first; "
-		       "scripts say `--yes`, or give the digest they have seen with `--digest`.\n\n"
-		       "Refused, with the command that helps: a role you do not hold, content you wrote yourself where "
-		       "the rule "
-		       "asks for independence, edits that are not committed.",
-	.examples = (const struct example[]){{"sms approve POL-CHANGE POL-SERVICE-MANAGEMENT --yes",
-					      "several in one commit"},
-					     {"sms approve POL-CHANGE --digest $(sms digest POL-CHANGE)",
-					      "only if it still is what was read"},
-					     {NULL, NULL}},
-	.see_also = "submit, reject, withdraw, trail, digest",
+	.description =
+		"Writes a statement under `approvals/ID/` that binds your approval to the digest of the "
+		"record's content. A "
+		"later edit of that content makes the approval stale, visibly. On a terminal the difference to "
+		"what was approved last, or the whole content, is shown first; "
+		"scripts say `--yes`, or give the digest they have seen with `--digest`.\n\n"
+		"The statement is signed with the SSH key that git's `user.signingKey` names (with `gpg.format` "
+		"ssh; a file, or `key::…` for a key in the agent) where there is one that `allowed_signers` gives "
+		"to you, into a `.sig` beside it; it must be where the approval rules say `signature` `required`. "
+		"`ssh-keygen -Y verify -n sms-approval` alone confirms it.\n\n"
+		"Refused, with the command that helps: a role you do not hold, content you wrote yourself where "
+		"the rule "
+		"asks for independence, edits that are not committed.",
+	.examples =
+		(const struct example[]){
+			{"sms approve POL-CHANGE POL-SERVICE-MANAGEMENT --yes", "several in one commit"},
+			{"sms approve POL-CHANGE --digest $(sms digest POL-CHANGE)",
+			 "only if it still is what was read"},
+			{"sms approve POL-CHANGE --key ~/.ssh/id_ed25519.pub", "with a key of the agent"},
+			{NULL, NULL}},
+	.see_also = "inbox, key, submit, reject, withdraw, trail, digest",
 };
 
 const struct command cmd_reject = {

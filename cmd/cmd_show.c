@@ -1,18 +1,19 @@
 /* sms show: print records. */
+#include "approved.h"
 #include "backlinks.h"
-#include "model/approval.h"
 #include "model/derive.h"
 #include "output.h"
 #include "wrap/text.h"
 #include <string.h>
 
 struct show_options {
-	bool body, links;
+	bool body, links, approved;
 };
 
 static const struct option show_options[] = {
 	OPTION_FLAG(struct show_options, body, 'b', "body", "print only the prose of a document"),
 	OPTION_FLAG(struct show_options, links, 'l', "links", "print only what points to it, all of it"),
+	OPTION_FLAG(struct show_options, approved, 0, "approved", "as it was when it was approved last"),
 	OPTIONS_FORMAT("text|json"),
 	OPTION_END,
 };
@@ -146,6 +147,12 @@ static struct sms_error *print_one(struct context *context, const char *name, co
 {
 	sms_auto(record) struct sms_record *record = NULL;
 	SMS_TRY(sms_store_record(context->store, name, NULL, &record));
+	if (show->approved) {
+		sms_auto(approved) struct approved approved = {0};
+		SMS_TRY(approved_need(&approved, context, record));
+		sms_record_free(record);
+		record = sms_move(&approved.record);
+	}
 	if (show->body && !record->body)
 		return sms_error(SMS_INPUT, "'%s' has no prose", record->id);
 	if (show->links)
@@ -182,10 +189,12 @@ const struct command cmd_show = {
 		"relation, open ones first, some of each; `--links` prints all of it, with `--json` as a document of "
 		"its "
 		"own. An id may be any unambiguous part of one, in any case, or the number "
-		"that an imported record had elsewhere; `@` is the record touched last.",
+		"that an imported record had elsewhere; `@` is the record touched last. `--approved` prints "
+		"the version in force: the newest one that has the content which was approved last.",
 	.examples = (const struct example[]){{"sms show k7q3", "by a part of the id"},
 					     {"sms show POL-CHANGE --body", "the prose alone"},
 					     {"sms show SVC-EMAIL --links --json", "all that points to a service"},
+					     {"sms show POL-CHANGE --approved --body", "the text that is in force"},
 					     {"sms show POL-CHANGE --at 2026-03-03", "as it stood that day"},
 					     {NULL, NULL}},
 	.see_also = "list, search, trail, log",

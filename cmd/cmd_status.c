@@ -100,16 +100,6 @@ static struct sms_error *visit(void *context, unsigned thread, const struct sms_
 	return NULL;
 }
 
-static bool asks_for_approval(const struct sms_store *store, const struct sms_type *type)
-{
-	sms_json_each(rule, sms_settings_get(store->settings, "approvals")) {
-		const char *name = sms_json_get_text(rule, "type");
-		if (name && !strcmp(name, type->name))
-			return true;
-	}
-	return false;
-}
-
 static struct sms_error *look(struct status *status)
 {
 	struct context *context = status->context;
@@ -121,7 +111,7 @@ static struct sms_error *look(struct status *status)
 		if (!count)
 			continue;
 		SMS_TRY(sms_snapshot_scan(context->store->snapshot, type, visit, status, context->progress));
-		if (!asks_for_approval(context->store, type))
+		if (!sms_approval_concerns(context->store, type))
 			continue;
 		for (size_t at = 0; at < count; at++)
 			SMS_TRY(look_at_approval(status, entries[at]));

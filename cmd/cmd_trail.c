@@ -80,7 +80,10 @@ static void print_statement(struct context *context, const struct sms_statement 
 	output_format(context, TONE_PLAIN, " by %s", statement->signer);
 	if (statement->role)
 		output_format(context, TONE_PLAIN, " as %s", statement->role);
-	output_format(context, TONE_DIM, "  %s\n", verdict_of(statement));
+	output_format(context, TONE_DIM, "  %s", verdict_of(statement));
+	if (statement->key)
+		output_format(context, TONE_DIM, ", signed, %s", statement->key);
+	output_format(context, TONE_DIM, "\n");
 	if (statement->comment)
 		output_format(context, TONE_PLAIN, "      %s\n", statement->comment);
 	for (size_t i = 0; i < statement->reasons.count; i++)
@@ -138,6 +141,9 @@ static sms_json *statement_json(const struct sms_statement *statement)
 	sms_json_set_text(json, "at", at);
 	sms_json_set_text(json, "digest", statement->digest);
 	sms_json_set_text(json, "verdict", verdict_of(statement));
+	sms_json_set_text(json, "signature", statement->key ? "good" : statement->is_signed ? "bad" : "none");
+	if (statement->key)
+		sms_json_set_text(json, "key", statement->key);
 	for (size_t i = 0; i < statement->reasons.count; i++)
 		sms_json_append_text(reasons, statement->reasons.items[i]);
 	sms_json_set(json, "reasons", reasons);
@@ -202,7 +208,7 @@ const struct command cmd_trail = {
 	.description =
 		"Prints, oldest first, every version of the record with who changed it and the digest of its content, "
 		"and below it every statement about that content: who decided what in which role, whether it "
-		"counts, and if not, why.",
+		"counts, and if not, why. Of a good signature the key is shown; a bad one never counts.",
 	.examples = (const struct example[]){{"sms trail POL-CHANGE", "what an auditor asks for"}, {NULL, NULL}},
 	.see_also = "approve, digest, log, diff",
 };

@@ -314,3 +314,26 @@ struct sms_error *sms_approval_judge(struct sms_approval *out, struct sms_store 
 	sms_auto(judging) struct sms_judging judging = {0};
 	return sms_judging_run(&judging, out, store, record, now);
 }
+
+struct sms_error *sms_approval_last(struct sms_store *store, const struct sms_record *record, sms_time now,
+				    char digest[65], sms_time *at)
+{
+	sms_auto(judging) struct sms_judging judging = {0};
+	sms_auto(approval) struct sms_approval approval = {0};
+	bool was_approved = false;
+	*digest = '\0';
+	*at = SMS_TIME_NONE;
+	SMS_TRY(sms_judging_run(&judging, &approval, store, record, now));
+	for (size_t i = approval.statement_count; i-- > 0 && judging.rule_count;) {
+		const struct sms_statement *statement = &approval.statements[i];
+		if (!statement->counts || !sms_statement_is(statement, "approve"))
+			continue;
+		SMS_TRY(sms_judging_was_approved(&judging, statement->digest, &was_approved));
+		if (!was_approved)
+			continue;
+		memcpy(digest, statement->digest, SMS_DIGEST_SIZE);
+		*at = statement->at;
+		return NULL;
+	}
+	return NULL;
+}

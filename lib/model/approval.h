@@ -15,6 +15,7 @@
 #define SMS_MODEL_APPROVAL_H
 
 #include "model/change.h"
+#include "model/signing.h"
 
 enum sms_approval_status {
 	SMS_APPROVAL_NONE,       /* no rule asks for any */
@@ -66,6 +67,10 @@ struct sms_approval {
  * committed, do not count. What is read on the way is kept in the store: judging many records costs one walk. */
 struct sms_error *sms_approval_judge(struct sms_approval *out, struct sms_store *store, const struct sms_record *record,
 				     sms_time now) SMS_CHECKED;
+/* The content that is in force: the one that was approved last, by all rules, whether or not it is the content now.
+ * `digest` is "" where there never was one; `at` is the time of the approval. */
+struct sms_error *sms_approval_last(struct sms_store *store, const struct sms_record *record, sms_time now,
+				    char digest[65], sms_time *at) SMS_CHECKED;
 void sms_approval_release(struct sms_approval *approval);
 SMS_AUTO_STRUCT(approval, struct sms_approval, sms_approval_release);
 /* "approved", "pending 1 of 2", "stale" …, appended. */
@@ -77,14 +82,23 @@ struct sms_approval_cache;
 void sms_approval_cache_free(struct sms_approval_cache *cache);
 
 struct sms_decision {
-	const char *decision; /* as in the statement */
-	const char *role;     /* NULL: the one role of the rules that the person holds */
-	const char *comment;  /* NULL for none; needed for reject and withdraw */
-	const char *digest;   /* NULL, or what the caller saw: refused when the content is another */
+	const char *decision;        /* as in the statement */
+	const char *role;            /* NULL: the one role of the rules that the person holds */
+	const char *comment;         /* NULL for none; needed for reject and withdraw */
+	const char *digest;          /* NULL, or what the caller saw: refused when the content is another */
+	struct sms_signing *signing; /* the key to sign with; NULL for none */
 };
+/* Whether `actor` may approve the record: `role` (borrowed from the store) is the one to act in, or `refusal` says why
+ * not, as sms_approval_decide would, and is the caller's. */
+struct sms_error *sms_approval_may(struct sms_store *store, const struct sms_record *record,
+				   const struct sms_actor *actor, const char **role,
+				   struct sms_error **refusal) SMS_CHECKED;
+/* Does any approval rule concern records of this type? */
+bool sms_approval_concerns(const struct sms_store *store, const struct sms_type *type);
 /* Makes the statement that `actor` decides about the record and stages its file. Errors INPUT with the way out as a
  * hint: not a known person, role not held (`sms add-assignment --role … --person …`), author of the content where the
- * rule asks for independence, nothing to approve, no rule asks for approval, content not committed. */
+ * rule asks for independence, nothing to approve, no rule asks for approval, content not committed, no key to sign with
+ * where the rules ask for a signature. The signature is staged beside the statement. */
 struct sms_error *sms_approval_decide(struct sms_change *change, struct sms_store *store,
 				      const struct sms_record *record, const struct sms_decision *decision,
 				      const struct sms_actor *actor) SMS_CHECKED;

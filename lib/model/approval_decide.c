@@ -319,6 +319,27 @@ static struct sms_error *check_decision(struct deciding *deciding)
 	return sms_error(SMS_INPUT, "unknown decision '%s'", deciding->decision->decision);
 }
 
+/* Do rules ask for a signature of this? An unsigned submission is heard: it decides nothing. */
+static bool needs_signature(const struct deciding *deciding)
+{
+	for (size_t i = 0; i < deciding->judging.rule_count; i++)
+		if (deciding->judging.rules[i]->signature && !decides(deciding, "submit") &&
+		    (!deciding->role || sms_rule_has_role(deciding->judging.rules[i], deciding->role)))
+			return true;
+	return false;
+}
+
+static struct sms_error *check_signing(const struct deciding *deciding)
+{
+	struct sms_signing *signing = deciding->decision->signing;
+	if (!needs_signature(deciding) || (signing && signing->file))
+		return NULL;
+	if (!signing || !signing->lack)
+		return refuse(deciding, "the rules ask for a signature");
+	return sms_error_wrap(sms_move(&signing->lack), "%s '%s': the rules ask for a signature",
+			      deciding->decision->decision, deciding->record->id);
+}
+
 struct sms_error *sms_approval_decide(struct sms_change *change, struct sms_store *store,
 				      const struct sms_record *record, const struct sms_decision *decision,
 				      const struct sms_actor *actor)
@@ -334,6 +355,25 @@ struct sms_error *sms_approval_decide(struct sms_change *change, struct sms_stor
 	SMS_TRY(check_clock(&deciding));
 	SMS_TRY(check_content(&deciding, &new.blob, &new.body_blob));
 	SMS_TRY(check_decision(&deciding));
+	SMS_TRY(check_signing(&deciding));
 	new.role = deciding.role;
+	new.needs_signature = needs_signature(&deciding);
 	return sms_statement_stage(change, &new);
+}
+
+struct sms_error *sms_approval_may(struct sms_store *store, const struct sms_record *record,
+				   const struct sms_actor *actor, const char **role, struct sms_error **refusal)
+{
+	const struct sms_decision decision = {.decision = "approve"};
+	sms_auto(deciding) struct deciding deciding = {
+		.store = store, .record = record, .decision = &decision, .actor = actor};
+	*role = NULL;
+	*refusal = NULL;
+	SMS_TRY(sms_judging_run(&deciding.judging, &deciding.approval, store, record, actor->at));
+	struct sms_error *error = check_approve(&deciding);
+	*role = deciding.role;
+	if (error && sms_error_status(error) != SMS_INPUT)
+		return error;
+	*refusal = error;
+	return NULL;
 }

@@ -180,7 +180,8 @@ struct sms_new_statement {
 	const struct sms_judging *judging; /* of the content it is about */
 	const struct sms_decision *decision;
 	const struct sms_actor *actor;
-	const char *role; /* NULL for none */
+	const char *role;     /* NULL for none */
+	bool needs_signature; /* the rules ask for one */
 	struct sms_oid blob, body_blob;
 };
 /* Stages its file; what it says was checked before. */

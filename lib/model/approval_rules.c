@@ -76,3 +76,13 @@ struct sms_error *sms_rules_match(const struct sms_rules *rules, const struct sm
 	}
 	return NULL;
 }
+
+bool sms_approval_concerns(const struct sms_store *store, const struct sms_type *type)
+{
+	sms_json_each(rule, sms_settings_get(store->settings, "approvals")) {
+		const char *name = sms_json_get_text(rule, "type");
+		if (name && !strcmp(name, type->name))
+			return true;
+	}
+	return false;
+}

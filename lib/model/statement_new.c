@@ -87,6 +87,22 @@ static struct sms_error *free_path(char **out, const struct sms_new_statement *n
 	return NULL;
 }
 
+/* The signature beside the statement, where there is a key to make it with. */
+static struct sms_error *sign(struct sms_change *change, const struct sms_new_statement *new, const char *path,
+			      const struct sms_buf *bytes)
+{
+	struct sms_signing *signing = new->decision->signing;
+	sms_auto(buf) struct sms_buf armour = SMS_BUF_INIT;
+	if (!signing || !signing->file)
+		return NULL;
+	SMS_TRY(sms_signing_sign(signing, new->judging->store, new->actor->by, new->actor->at, new->needs_signature,
+				 bytes, &armour));
+	sms_auto(string) char *beside = sms_format("%.*s.sig", (int)(strlen(path) - strlen(".json")), path);
+	if (armour.length)
+		sms_change_put_file(change, beside, sms_buf_text(&armour), armour.length);
+	return NULL;
+}
+
 struct sms_error *sms_statement_stage(struct sms_change *change, const struct sms_new_statement *new)
 {
 	sms_auto(buf) struct sms_buf bytes = SMS_BUF_INIT;
@@ -97,5 +113,5 @@ struct sms_error *sms_statement_stage(struct sms_change *change, const struct sm
 	sms_auto(json) sms_json *json = make_json(new, root);
 	sms_json_print(&bytes, json);
 	sms_change_put_file(change, path, sms_buf_text(&bytes), bytes.length);
-	return NULL;
+	return sign(change, new, path, &bytes);
 }

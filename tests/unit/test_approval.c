@@ -205,9 +205,11 @@ static void an_approval_holds_as_long_as_its_rule_says(void **state)
 
 static void required_signatures_are_missing(void **state)
 {
+	approve(*state, "bob", "2026-03-12T00:00:00Z");
 	set_rules(*state, "[{\"name\": \"signed\", \"type\": \"charter\", \"roles\": [\"HAT-KING\"], "
 			  "\"signature\": \"required\"}]");
-	approve(*state, "bob", "2026-03-12T00:00:00Z");
+	must_fail(decide(*state, "bob", "2026-03-13T00:00:00Z", &(struct sms_decision){.decision = "approve"}),
+		  "approve 'CHR-LAW': the rules ask for a signature", NULL);
 	expect_status(*state, LATER, "unapproved");
 	expect_reasons(*state, LATER, 0, "signature: the rules ask for one");
 }
