@@ -20,10 +20,12 @@ extern const struct command cmd_attach;
 extern const struct command cmd_commit;
 extern const struct command cmd_fmt;
 extern const struct command cmd_types;
+extern const struct command cmd_inbox;
 extern const struct command cmd_submit;
 extern const struct command cmd_approve;
 extern const struct command cmd_reject;
 extern const struct command cmd_withdraw;
+extern const struct command cmd_key;
 extern const struct command cmd_trail;
 extern const struct command cmd_log;
 extern const struct command cmd_diff;
@@ -61,10 +63,12 @@ const struct command *const commands[] = {
 	&cmd_fmt,
 	&cmd_types,
 	/* Approval and history */
+	&cmd_inbox,
 	&cmd_submit,
 	&cmd_approve,
 	&cmd_reject,
 	&cmd_withdraw,
+	&cmd_key,
 	&cmd_trail,
 	&cmd_log,
 	&cmd_diff,

@@ -88,13 +88,17 @@ struct sms_decision {
 	const char *digest;          /* NULL, or what the caller saw: refused when the content is another */
 	struct sms_signing *signing; /* the key to sign with; NULL for none */
 };
-/* Whether `actor` may approve the record: `role` (borrowed from the store) is the one to act in, or `refusal` says why
- * not, as sms_approval_decide would, and is the caller's. */
-struct sms_error *sms_approval_may(struct sms_store *store, const struct sms_record *record,
+/* Judges as sms_approval_judge at the actor's instant, and says whether the record waits for the actor: `role` is the
+ * open one to act in (borrowed from the store's settings), NULL where the actor holds none; `refusal` says why the actor
+ * may not approve all the same, as sms_approval_decide would, NULL where nothing speaks against it; the caller's. */
+struct sms_error *sms_approval_may(struct sms_approval *out, struct sms_store *store, const struct sms_record *record,
 				   const struct sms_actor *actor, const char **role,
 				   struct sms_error **refusal) SMS_CHECKED;
 /* Does any approval rule concern records of this type? */
 bool sms_approval_concerns(const struct sms_store *store, const struct sms_type *type);
+/* Does the person hold, at this instant, a role that such a rule names? */
+bool sms_approval_concerns_person(const struct sms_store *store, const struct sms_type *type,
+				  const struct sms_people *people, const char *person, sms_time at);
 /* Makes the statement that `actor` decides about the record and stages its file. Errors INPUT with the way out as a
  * hint: not a known person, role not held (`sms add-assignment --role … --person …`), author of the content where the
  * rule asks for independence, nothing to approve, no rule asks for approval, content not committed, no key to sign with

@@ -31,6 +31,7 @@ void sms_approval_cache_free(struct sms_approval_cache *cache)
 	sms_map_free(cache->origins);
 	sms_map_free(cache->pasts);
 	sms_signers_release(&cache->signers);
+	free(cache->changes);
 	sms_map_free(cache->digests);
 	free(cache);
 }

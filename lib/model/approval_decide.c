@@ -361,19 +361,35 @@ struct sms_error *sms_approval_decide(struct sms_change *change, struct sms_stor
 	return sms_statement_stage(change, &new);
 }
 
-struct sms_error *sms_approval_may(struct sms_store *store, const struct sms_record *record,
+static bool is_awaited(const struct deciding *deciding)
+{
+	const struct sms_approval *approval = &deciding->approval;
+	if (approval->status == SMS_APPROVAL_NONE || approval->status == SMS_APPROVAL_APPROVED)
+		return false;
+	for (size_t i = 0; i < approval->roles.count; i++)
+		if (sms_people_holds(deciding->judging.people, deciding->actor->by, approval->roles.items[i],
+				     deciding->actor->at))
+			return true;
+	return false;
+}
+
+struct sms_error *sms_approval_may(struct sms_approval *out, struct sms_store *store, const struct sms_record *record,
 				   const struct sms_actor *actor, const char **role, struct sms_error **refusal)
 {
 	const struct sms_decision decision = {.decision = "approve"};
 	sms_auto(deciding) struct deciding deciding = {
 		.store = store, .record = record, .decision = &decision, .actor = actor};
+	struct sms_error *error = NULL;
 	*role = NULL;
 	*refusal = NULL;
 	SMS_TRY(sms_judging_run(&deciding.judging, &deciding.approval, store, record, actor->at));
-	struct sms_error *error = check_approve(&deciding);
+	if (is_awaited(&deciding))
+		error = check_approve(&deciding);
 	*role = deciding.role;
 	if (error && sms_error_status(error) != SMS_INPUT)
 		return error;
 	*refusal = error;
+	*out = deciding.approval;
+	deciding.approval = (struct sms_approval){0};
 	return NULL;
 }

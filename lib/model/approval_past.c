@@ -135,3 +135,35 @@ struct sms_error *sms_approval_signers(const struct sms_signers **out, struct sm
 	*out = &cache->signers;
 	return NULL;
 }
+
+static struct sms_error *note_change(void *context, const struct sms_commit *commit,
+				     const struct sms_tree_change *changes, size_t count)
+{
+	struct sms_approval_cache *cache = context;
+	sms_grow(cache->changes, cache->change_count, cache->change_capacity);
+	cache->changes[cache->change_count++] = (struct sms_origin){.commit = commit->oid, .time = commit->time};
+	return NULL;
+}
+
+struct sms_error *sms_approval_came_late(bool *out, struct sms_store *store, const struct sms_origin *origin,
+					 sms_time end)
+{
+	struct sms_approval_cache *cache = store->approvals;
+	sms_auto(list) struct sms_list path = SMS_LIST_INIT;
+	bool before = true;
+	sms_list_add(&path, SMS_SIGNERS_PATH);
+	*out = origin->time > end;
+	if (*out)
+		return NULL;
+	if (!cache->has_changes)
+		SMS_TRY(sms_repo_history(store->repo, &store->head, NULL, &path, note_change, cache, NULL));
+	cache->has_changes = true;
+	for (size_t i = cache->change_count; i-- > 0;) {
+		if (cache->changes[i].time < end)
+			continue;
+		SMS_TRY(sms_repo_is_ancestor(store->repo, &origin->commit, &cache->changes[i].commit, &before));
+		break;
+	}
+	*out = !before;
+	return NULL;
+}

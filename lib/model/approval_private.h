@@ -50,6 +50,9 @@ struct sms_approval_cache {
 	struct sms_map *pasts; /* ids of the trees of people and keys to struct sms_past */
 	struct sms_signers signers;
 	bool has_signers;
+	struct sms_origin *changes; /* of allowed_signers, the newest first */
+	size_t change_count, change_capacity;
+	bool has_changes;
 	struct sms_map *digests; /* ids of both blobs of a version to its content's digest */
 };
 
@@ -95,6 +98,10 @@ const struct sms_origin *sms_approval_origin(const struct sms_store *store, cons
 /* Borrowed from the store. */
 struct sms_error *sms_approval_past(const struct sms_past **out, struct sms_store *store,
 				    const struct sms_origin *origin) SMS_CHECKED;
+/* Did the file come in after a key had ended: in a later commit by its time, or, whatever time a commit claims, not
+ * before allowed_signers was changed for the first time since? */
+struct sms_error *sms_approval_came_late(bool *out, struct sms_store *store, const struct sms_origin *origin,
+					 sms_time end) SMS_CHECKED;
 /* Keys as the snapshot has them; borrowed. */
 struct sms_error *sms_approval_signers(const struct sms_signers **out, struct sms_store *store) SMS_CHECKED;
 

@@ -77,12 +77,29 @@ struct sms_error *sms_rules_match(const struct sms_rules *rules, const struct sm
 	return NULL;
 }
 
+static bool concerns(const sms_json *rule, const struct sms_type *type)
+{
+	const char *name = sms_json_get_text(rule, "type");
+	return name && strcmp(name, type->name) == 0;
+}
+
 bool sms_approval_concerns(const struct sms_store *store, const struct sms_type *type)
 {
-	sms_json_each(rule, sms_settings_get(store->settings, "approvals")) {
-		const char *name = sms_json_get_text(rule, "type");
-		if (name && !strcmp(name, type->name))
+	sms_json_each(rule, sms_settings_get(store->settings, "approvals"))
+		if (concerns(rule, type))
 			return true;
+	return false;
+}
+
+bool sms_approval_concerns_person(const struct sms_store *store, const struct sms_type *type,
+				  const struct sms_people *people, const char *person, sms_time at)
+{
+	sms_json_each(rule, sms_settings_get(store->settings, "approvals")) {
+		if (!concerns(rule, type))
+			continue;
+		sms_json_each(role, sms_json_get(rule, "roles"))
+			if (sms_json_text(role) && sms_people_holds(people, person, sms_json_text(role), at))
+				return true;
 	}
 	return false;
 }

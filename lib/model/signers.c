@@ -113,6 +113,14 @@ static char *refuse_line(const struct sms_signer *signer, const char *person, sm
 	return NULL;
 }
 
+bool sms_signers_know(const struct sms_signers *signers, const struct sms_public_key *key)
+{
+	for (size_t i = 0; i < signers->count; i++)
+		if (signers->items[i].key.blob && sms_public_key_equal(&signers->items[i].key, key))
+			return true;
+	return false;
+}
+
 char *sms_signers_refuse(const struct sms_signers *signers, const struct sms_public_key *key, const char *person,
 			 sms_time at, sms_time *end)
 {

@@ -47,6 +47,8 @@ SMS_AUTO_STRUCT(signers, struct sms_signers, sms_signers_release);
 struct sms_error *sms_signers_load(struct sms_signers *out, struct sms_snapshot *snapshot,
 				   const struct sms_people *people) SMS_CHECKED;
 
+/* Does the key stand in any line? */
+bool sms_signers_know(const struct sms_signers *signers, const struct sms_public_key *key);
 /* Why the key may not sign statements for the person at this instant, in a few words that are the caller's; NULL when
  * it may. `*end` (may be NULL) is then the last second of its use, INT64_MAX for none. */
 char *sms_signers_refuse(const struct sms_signers *signers, const struct sms_public_key *key, const char *person,

@@ -125,6 +125,8 @@ static struct sms_error *refuse_key(struct sms_store *store, const struct sms_pu
 	if (!why)
 		return NULL;
 	struct sms_error *error = sms_error(SMS_INPUT, "'%s' may not sign with this key: %s", person, why);
+	if (sms_signers_know(&signers, key))
+		return sms_error_hint(error, "sms key list --person %s", person);
 	return sms_error_hint(error, source ? "sms key add %s --person %s" : "sms key add --person %s",
 			      source ? source : person, person);
 }

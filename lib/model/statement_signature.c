@@ -11,34 +11,37 @@ static void refuse(struct sms_statement *statement, const char *why)
 }
 
 /* Whose key was it when the statement came in? Who changes the file later cannot make a statement good, and who has it
- * changed for a moment only, on a branch, cannot either, since the file as it is has to agree. A statement that comes
- * in after its key has ended may be of any time before: it could have been dated back. */
-static char *refuse_then(const struct sms_past *past, const struct sms_origin *origin,
-			 const struct sms_statement *statement, const struct sms_public_key *key)
+ * changed for a moment only, on a branch, cannot either, since the file as it is has to agree. Of a key that has ended
+ * only what was there before it ended counts: the rest may have been dated back. */
+static struct sms_error *check_then(struct sms_statement *statement, struct sms_store *store,
+				    const struct sms_public_key *key, sms_time end, char **why)
 {
-	sms_time end = INT64_MAX;
-	sms_auto(string) char *why = sms_signers_refuse(&past->signers, key, statement->signer, statement->at, &end);
-	if (why)
-		return sms_format("when it came in, %s", why);
-	if (origin->time <= end)
-		return NULL;
+	const struct sms_past *past = NULL;
 	char day[SMS_TIME_SIZE];
+	bool late = false;
+	SMS_TRY(sms_approval_past(&past, store, statement->origin));
+	sms_auto(string) char *then = sms_signers_refuse(&past->signers, key, statement->signer, statement->at, NULL);
+	if (then) {
+		*why = sms_format("when it came in, %s", then);
+		return NULL;
+	}
+	if (end == INT64_MAX)
+		return NULL;
+	SMS_TRY(sms_approval_came_late(&late, store, statement->origin, end));
 	sms_time_format(end, day);
-	return sms_format("it came in after its key had ended on %s", day);
+	if (late)
+		*why = sms_format("it came in after its key had ended on %s", day);
+	return NULL;
 }
 
 static struct sms_error *check_key(struct sms_statement *statement, struct sms_store *store,
-				   const struct sms_origin *origin, const struct sms_public_key *key, char **why)
+				   const struct sms_public_key *key, char **why)
 {
 	const struct sms_signers *signers = NULL;
-	const struct sms_past *past = NULL;
+	sms_time end = INT64_MAX;
 	SMS_TRY(sms_approval_signers(&signers, store));
-	*why = sms_signers_refuse(signers, key, statement->signer, statement->at, NULL);
-	if (*why || !origin)
-		return NULL;
-	SMS_TRY(sms_approval_past(&past, store, origin));
-	*why = refuse_then(past, origin, statement, key);
-	return NULL;
+	*why = sms_signers_refuse(signers, key, statement->signer, statement->at, &end);
+	return *why || !statement->origin ? NULL : check_then(statement, store, key, end, why);
 }
 
 struct sms_error *sms_statement_check_signature(struct sms_statement *statement, struct sms_store *store,
@@ -57,7 +60,7 @@ struct sms_error *sms_statement_check_signature(struct sms_statement *statement,
 		refuse(statement, fault);
 		return NULL;
 	}
-	SMS_TRY(check_key(statement, store, statement->origin, &signature.key, &why));
+	SMS_TRY(check_key(statement, store, &signature.key, &why));
 	if (!why)
 		SMS_TRY(sms_signature_verify(&signature, text, armour->length, SMS_APPROVAL_SPACE, sms_buf_text(bytes),
 					     bytes->length, &good));

@@ -190,3 +190,26 @@ struct sms_error *sms_store_record(struct sms_store *store, const char *name, co
 	SMS_TRY(sms_store_entry(store, name, type, &entry));
 	return sms_record_read(out, store->snapshot, entry);
 }
+
+struct sms_error *sms_store_person(struct sms_store *store, const char *name, const char **out)
+{
+	const struct sms_people *people = NULL;
+	const struct sms_entry *entry = NULL;
+	struct sms_error *error = NULL;
+	SMS_TRY(sms_store_people(store, &people));
+	*out = sms_people_by_email(people, name);
+	/* Whatever the types of persons are called. */
+	for (size_t i = 0; i < sms_types_count(store->types) && !*out; i++) {
+		const struct sms_type *type = sms_types_at(store->types, i);
+		const char *is = sms_json_get_text(sms_json_get(type->about, "people"), "is");
+		if (!is || strcmp(is, "person") != 0)
+			continue;
+		sms_error_free(error);
+		error = sms_store_entry(store, name, type, &entry);
+		if (!error)
+			*out = entry->id;
+	}
+	if (*out)
+		sms_error_free(error);
+	return *out ? NULL : error ? error : sms_error(SMS_INPUT, "no type of record is for persons");
+}

@@ -51,6 +51,8 @@ struct sms_error *sms_store_people(struct sms_store *store, const struct sms_peo
 /* The record that a name means (sms_snapshot_name; `@` is the one touched last). */
 struct sms_error *sms_store_record(struct sms_store *store, const char *name, const struct sms_type *type,
 				   struct sms_record **out) SMS_CHECKED;
+/* The id of the person that a name means: as sms_store_record, or an e-mail address. Borrowed from the store. */
+struct sms_error *sms_store_person(struct sms_store *store, const char *name, const char **out) SMS_CHECKED;
 /* Same, only resolved. */
 struct sms_error *sms_store_entry(struct sms_store *store, const char *name, const struct sms_type *type,
 				  const struct sms_entry **out) SMS_CHECKED;
