@@ -201,7 +201,7 @@ static struct sms_error *list(struct context *context, const struct key_options 
 		{.name = "line", .align = ALIGN_RIGHT, .machine = true},
 		{.name = "principals", .machine = true},
 		{.name = "comment", .machine = true},
-		{.name = "problem", .wrap = true},
+		{.name = "fault", .wrap = true},
 	};
 	sms_auto(table) struct table *table = table_new("keys", "keys", heads, SMS_COUNT(heads));
 	sms_auto(signers) struct sms_signers signers = {0};

@@ -4,11 +4,6 @@
 #include <string.h>
 #include <strings.h>
 
-static bool is_blank(char c)
-{
-	return c == ' ' || c == '\t';
-}
-
 __attribute__((format(printf, 2, 3))) static void blame(struct sms_signer *signer, const char *format, ...)
 {
 	va_list arguments;
@@ -24,10 +19,10 @@ static char *take_word(const char **at)
 {
 	const char *p = *at;
 	bool quoted = false;
-	while (is_blank(*p))
+	while (*p == ' ')
 		p++;
 	const char *start = p;
-	for (; *p && (quoted || !is_blank(*p)); p++)
+	for (; *p && (quoted || *p != ' '); p++)
 		quoted ^= *p == '"';
 	*at = p;
 	return sms_copy(start, (size_t)(p - start));
@@ -144,10 +139,12 @@ static bool is_kind(const char *word)
 static void read_key(struct sms_signer *signer, const char *kind, const char **at)
 {
 	sms_auto(string) char *base64 = take_word(at);
+	if (!*kind)
+		blame(signer, "it has no key");
 	const char *fault = sms_public_key_read(&signer->key, kind, base64);
 	if (fault)
 		blame(signer, "%s", fault);
-	while (is_blank(**at))
+	while (**at == ' ')
 		++*at;
 	if (**at)
 		signer->comment = sms_strdup(*at);
@@ -158,7 +155,9 @@ bool sms_signer_parse(struct sms_signer *out, const char *line, size_t length)
 	sms_auto(string) char *text = sms_copy(line, length);
 	const char *at = text;
 	*out = (struct sms_signer){.signs = true, .from = INT64_MIN, .to = INT64_MAX};
-	while (is_blank(*at))
+	for (char *tab = text; (tab = strchr(tab, '\t'));)
+		*tab = ' ';
+	while (*at == ' ')
 		at++;
 	if (length && strlen(text) == length && (!*at || *at == '#'))
 		return false;

@@ -366,10 +366,10 @@ git commit -qam 'by hand'
 run sms key list --json
 status_is 1
 json_has '.keys[0].standing == "good" and .keys[0].person == "PER-ANNA-KELLER" and all(.keys[1:][]; .standing == "unusable")'
-json_has '.keys[1].problem | contains("patterns")'
-json_has '.keys[2].problem | contains("no Z")'
-json_has '.keys[3].problem | contains("authorities")'
-json_has '.keys[4].problem | contains("no person")'
+json_has '.keys[1].fault | contains("patterns")'
+json_has '.keys[2].fault | contains("no Z")'
+json_has '.keys[3].fault | contains("authorities")'
+json_has '.keys[4].fault | contains("no person")'
 ssh-keygen -q -t ed25519 -N '' -C new -f "$WORK/new"
 run sms key add "$WORK/new.pub" --person bruno --from 2026-01-01 --to 2026-12-31
 succeeds
