@@ -30,6 +30,9 @@ void sms_approval_cache_free(struct sms_approval_cache *cache)
 	sms_map_free(cache->versions);
 	sms_map_free(cache->origins);
 	sms_map_free(cache->pasts);
+	sms_map_free(cache->commit_pasts);
+	sms_list_release(&cache->past_paths);
+	sms_map_free(cache->committed);
 	sms_signers_release(&cache->signers);
 	free(cache->changes);
 	sms_map_free(cache->digests);
@@ -47,6 +50,7 @@ struct sms_error *sms_approval_cache(struct sms_approval_cache **out, struct sms
 	SMS_TRY(find_gaps(store, &cache->gaps));
 	cache->origins = sms_map_new(free);
 	cache->pasts = sms_map_new(sms_past_free);
+	cache->commit_pasts = sms_map_new(NULL);
 	cache->digests = sms_map_new(free);
 	*out = store->approvals = sms_move(&cache);
 	return NULL;
@@ -112,6 +116,30 @@ struct sms_error *sms_approval_files(struct sms_list *out, struct sms_store *sto
 			break;
 		sms_list_add(out, cache->files.items[i]);
 	}
+	return NULL;
+}
+
+static struct sms_error *note_committed(void *context, const struct sms_tree_entry *entry)
+{
+	struct sms_oid *oid = sms_alloc(1, sizeof *oid);
+	*oid = entry->oid;
+	sms_map_put(context, entry->path, oid);
+	return NULL;
+}
+
+struct sms_error *sms_approval_committed(struct sms_store *store, const char *path, bool *found, struct sms_oid *blob)
+{
+	struct sms_approval_cache *cache = store->approvals;
+	if (!cache->listed)
+		return sms_repo_lookup(store->repo, &store->head, path, found, blob, NULL);
+	if (!cache->committed) {
+		cache->committed = sms_map_new(free);
+		SMS_TRY(sms_repo_walk_tree(store->repo, &store->head, FOLDER, note_committed, cache->committed));
+	}
+	const struct sms_oid *known = sms_map_get(cache->committed, path);
+	*found = known != NULL;
+	if (known)
+		*blob = *known;
 	return NULL;
 }
 

@@ -90,32 +90,40 @@ static struct sms_error *add_tree(struct sms_buf *key, struct sms_store *store, 
 	return NULL;
 }
 
-static struct sms_error *key_of(struct sms_buf *key, struct sms_store *store, const struct sms_oid *commit)
+static void find_paths(struct sms_list *paths, const struct sms_store *store)
 {
-	SMS_TRY(add_tree(key, store, commit, SMS_SIGNERS_PATH));
+	sms_list_add(paths, SMS_SIGNERS_PATH);
 	for (size_t i = 0; i < sms_types_count(store->types); i++) {
 		const struct sms_type *type = sms_types_at(store->types, i);
 		if (!sms_json_get_text(sms_json_get(type->about, "people"), "is"))
 			continue;
-		sms_auto(string) char *path = type->kind == SMS_KIND_DOCUMENT ? sms_strdup("documents")
-									      : sms_format("records/%s", type->name);
-		SMS_TRY(add_tree(key, store, commit, path));
+		if (type->kind == SMS_KIND_DOCUMENT)
+			sms_list_add(paths, "documents");
+		else
+			sms_list_add_format(paths, "records/%s", type->name);
 	}
+}
+
+static struct sms_error *key_of(struct sms_buf *key, struct sms_store *store, const struct sms_oid *commit)
+{
+	struct sms_list *paths = &store->approvals->past_paths;
+	if (!paths->count)
+		find_paths(paths, store);
+	for (size_t i = 0; i < paths->count; i++)
+		SMS_TRY(add_tree(key, store, commit, paths->items[i]));
 	return NULL;
 }
 
-struct sms_error *sms_approval_past(const struct sms_past **out, struct sms_store *store,
-				    const struct sms_origin *origin)
+static struct sms_error *read_past(const struct sms_past **out, struct sms_store *store, const struct sms_oid *commit)
 {
 	struct sms_approval_cache *cache = store->approvals;
 	sms_auto(buf) struct sms_buf key = SMS_BUF_INIT;
-	SMS_TRY(key_of(&key, store, &origin->commit));
+	SMS_TRY(key_of(&key, store, commit));
 	*out = sms_map_get_n(cache->pasts, sms_buf_text(&key), key.length);
 	if (*out)
 		return NULL;
 	sms_auto(past) struct sms_past *past = sms_alloc(1, sizeof *past);
-	sms_auto(snapshot) struct sms_snapshot *snapshot =
-		sms_snapshot_of_commit(store->repo, store->types, &origin->commit);
+	sms_auto(snapshot) struct sms_snapshot *snapshot = sms_snapshot_of_commit(store->repo, store->types, commit);
 	SMS_TRY(sms_people_load(&past->people, snapshot));
 	SMS_TRY(sms_signers_load(&past->signers, snapshot, past->people));
 	*out = past;
@@ -123,16 +131,16 @@ struct sms_error *sms_approval_past(const struct sms_past **out, struct sms_stor
 	return NULL;
 }
 
-struct sms_error *sms_approval_signers(const struct sms_signers **out, struct sms_store *store)
+struct sms_error *sms_approval_past(const struct sms_past **out, struct sms_store *store,
+				    const struct sms_origin *origin)
 {
-	struct sms_approval_cache *cache = NULL;
-	const struct sms_people *people = NULL;
-	SMS_TRY(sms_approval_cache(&cache, store));
-	SMS_TRY(sms_store_people(store, &people));
-	if (!cache->has_signers)
-		SMS_TRY(sms_signers_load(&cache->signers, store->snapshot, people));
-	cache->has_signers = true;
-	*out = &cache->signers;
+	const char *commit = (const char *)origin->commit.id;
+	struct sms_past *known = sms_map_get_n(store->approvals->commit_pasts, commit, sizeof origin->commit.id);
+	*out = known;
+	if (known)
+		return NULL;
+	SMS_TRY(read_past(out, store, &origin->commit));
+	sms_map_put_n(store->approvals->commit_pasts, commit, sizeof origin->commit.id, (void *)(uintptr_t)*out);
 	return NULL;
 }
 
@@ -165,5 +173,18 @@ struct sms_error *sms_approval_came_late(bool *out, struct sms_store *store, con
 		break;
 	}
 	*out = !before;
+	return NULL;
+}
+
+struct sms_error *sms_approval_signers(const struct sms_signers **out, struct sms_store *store)
+{
+	struct sms_approval_cache *cache = NULL;
+	const struct sms_people *people = NULL;
+	SMS_TRY(sms_approval_cache(&cache, store));
+	SMS_TRY(sms_store_people(store, &people));
+	if (!cache->has_signers)
+		SMS_TRY(sms_signers_load(&cache->signers, store->snapshot, people));
+	cache->has_signers = true;
+	*out = &cache->signers;
 	return NULL;
 }

@@ -47,7 +47,10 @@ struct sms_approval_cache {
 	bool listed;
 	struct sms_map *origins; /* path to struct sms_origin; of all files below approvals/ with `has_origins` */
 	bool has_origins;
-	struct sms_map *pasts; /* ids of the trees of people and keys to struct sms_past */
+	struct sms_map *pasts;        /* ids of the trees of people and keys to struct sms_past */
+	struct sms_map *commit_pasts; /* commit to the same, borrowed */
+	struct sms_list past_paths;   /* of those trees */
+	struct sms_map *committed;    /* path to blob id, of all files below approvals/; NULL until they are listed */
 	struct sms_signers signers;
 	bool has_signers;
 	struct sms_origin *changes; /* of allowed_signers, the newest first */
@@ -62,6 +65,9 @@ struct sms_error *sms_approval_cache(struct sms_approval_cache **out, struct sms
 void sms_approval_rules_digest(struct sms_store *store, char out[SMS_DIGEST_SIZE]);
 /* The repository's name in statements, borrowed; "" where it cannot be known (no commit, or a shallow clone). */
 struct sms_error *sms_approval_root(const char **out, struct sms_store *store) SMS_CHECKED;
+/* The blob that HEAD has for a file below approvals/. */
+struct sms_error *sms_approval_committed(struct sms_store *store, const char *path, bool *found,
+					 struct sms_oid *blob) SMS_CHECKED;
 /* Paths of the files about a record, sorted. */
 struct sms_error *sms_approval_files(struct sms_list *out, struct sms_store *store, const char *id) SMS_CHECKED;
 /* Is a part of the history not there? */

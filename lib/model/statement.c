@@ -68,7 +68,7 @@ static struct sms_error *is_committed(struct sms_store *store, const char *path,
 	*out = false;
 	if (sms_oid_is_zero(&store->head))
 		return NULL;
-	SMS_TRY(sms_repo_lookup(store->repo, &store->head, path, out, &committed, NULL));
+	SMS_TRY(sms_approval_committed(store, path, out, &committed));
 	sms_oid_of_blob(sms_buf_text(bytes), bytes->length, &actual);
 	*out = *out && sms_oid_equal(&actual, &committed);
 	return NULL;
