@@ -429,6 +429,19 @@ stdout_has '+Edit'
 run sms show POL-INFORMATION --approved
 status_is 2
 
+it 'shows on a terminal what has changed since the last approval, and asks'
+before=$(commits)
+answer() { (sleep 1; echo "$1"; sleep 1) | script -qec "'$SMS' approve $POL --key '$WORK/bruno'" /dev/null; }
+run answer n
+stdout_has '+Edit'
+stdout_has "Approve exactly this content of $POL?"
+stdout_lacks '+All changes are recorded.'
+[ "$(commits)" -eq "$before" ] || fault 'approved against a no'
+run answer y
+stdout_has approved
+expect_status approved
+edit
+
 it 'approves several in one commit'
 sms add-policy --topic change --title 'Second policy' --owner anna --body "$WORK/policy.md" >/dev/null 2>&1
 before=$(commits)
