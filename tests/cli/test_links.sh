@@ -116,6 +116,14 @@ rm .git/sms/links && mkdir .git/sms/links && same 'a folder in its place'
 rmdir .git/sms/links
 rm -f kept
 
+it 'makes it once, and reads it from then on'
+links >/dev/null
+before=$(stat -c %i:%y .git/sms/links)
+sms show SVC-E-MAIL >/dev/null
+sms set "$id" title=Other >/dev/null
+sms show SVC-E-MAIL >/dev/null
+[ "$(stat -c %i:%y .git/sms/links)" = "$before" ] || fault 'it was made again'
+
 it 'sees what git brought, without being told'
 git -c user.name=A -c user.email=a@b.c commit -q --allow-empty -m 'nothing'
 expected=$(links)
