@@ -54,7 +54,8 @@ static struct sms_error *check_records(struct context *context, const struct che
 						.progress = context->progress};
 	SMS_TRY(sms_check(&findings, &records, context->store, &check));
 	sms_json_set_integer(counts, "records", (int64_t)records);
-	sms_auto(string) char *summary = sms_format("%zu records, %zu findings", records, findings.count);
+	sms_auto(string) char *summary =
+		sms_format("%zu records, %zu finding%s", records, findings.count, findings.count == 1 ? "" : "s");
 	const struct check_result result = {
 		.findings = &findings, .counts = counts, .summary = summary, .begun = begun};
 	check_print(context, &result);

@@ -239,16 +239,28 @@ static struct sms_error *read_dynamic(struct reading *reading, const struct opti
 	return NULL;
 }
 
+/* What the repository knows by this name, such as a type's `version`, goes before the program's option of that name. */
+static bool is_dynamic(struct parse *parse, const char *name, size_t length)
+{
+	sms_auto(string) char *copy = sms_copy(name, length);
+	bool takes_value;
+	struct sms_error *error = parse->dynamic->resolve(parse->context, &parse->arguments, copy, &takes_value);
+	bool known = !error;
+	sms_error_free(error);
+	return known;
+}
+
 static struct sms_error *read_long(struct reading *reading, const char *word)
 {
 	struct parse *parse = reading->parse;
 	const char *name = word + 2;
 	size_t length = strcspn(name, "=");
 	struct target target = look_up(parse, name, length, 0);
-	if (!target.option) {
-		const struct option *any = parse->dynamic && length ? find_any(parse->options) : NULL;
+	const struct option *any = parse->dynamic && length ? find_any(parse->options) : NULL;
+	if (!target.option)
 		return any ? read_dynamic(reading, any, name) : unknown(parse, word);
-	}
+	if (any && target.into == parse->common_into && is_dynamic(parse, name, length))
+		return read_dynamic(reading, any, name);
 	const char *value = name[length] ? name + length + 1 : NULL;
 	if (value && !takes_value(target.option))
 		return sms_error(SMS_INPUT, "option '--%s' takes no value", target.option->name);

@@ -46,7 +46,8 @@ static bool read_primitive(struct sms_invariant *out, const sms_json *json)
 		const char *name;
 		enum invariant_kind kind;
 	} primitives[] = {{"order", INVARIANT_ORDER},   {"sorted", INVARIANT_SORTED}, {"differ", INVARIANT_DIFFER},
-			  {"unique", INVARIANT_UNIQUE}, {"target", INVARIANT_TARGET}, {"acyclic", INVARIANT_ACYCLIC}};
+			  {"unique", INVARIANT_UNIQUE}, {"target", INVARIANT_TARGET}, {"acyclic", INVARIANT_ACYCLIC},
+			  {"linked", INVARIANT_LINKED}};
 	for (size_t i = 0; i < SMS_COUNT(primitives); i++) {
 		const sms_json *given = sms_json_get(json, primitives[i].name);
 		if (!given)
@@ -115,7 +116,9 @@ static uint64_t bit_of(struct invariants_of_type *of, const char *path)
 static struct invariant_need need_of(struct invariants_of_type *of, const struct sms_invariant *invariant)
 {
 	struct invariant_need need = {0};
-	if (invariant->each) {
+	if (invariant->kind == INVARIANT_LINKED) {
+		need.least = 0; /* what is missing is what it is about */
+	} else if (invariant->each) {
 		need.all = bit_of(of, invariant->each);
 	} else if (invariant->target) {
 		need.all = bit_of(of, invariant->target);

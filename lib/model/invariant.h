@@ -59,7 +59,9 @@ enum sms_fact_kind {
 	SMS_FACT_KEY,    /* holds `key` (unique) */
 	SMS_FACT_EDGE,   /* leads to the record `key` (acyclic) */
 	SMS_FACT_TARGET, /* links to the record `key`, which must fit (target) */
-	SMS_FACT_UNFIT   /* is no fit target */
+	SMS_FACT_UNFIT,  /* is no fit target */
+	SMS_FACT_ALONE,  /* leads nowhere (linked) */
+	SMS_FACT_REACHED /* leads to the record `key` (linked) */
 };
 
 struct sms_fact {

@@ -17,6 +17,7 @@ struct noting {
 	bool judged;
 	bool is_about, is_known; /* what `where` said */
 	const char *path;        /* of the link */
+	bool has_link;
 	struct sms_error *error;
 	struct sms_facts *out;
 };
@@ -86,6 +87,25 @@ static struct sms_error *note_links(void *context, const sms_json *subject, size
 	return noting->error;
 }
 
+static void note_reached(void *context, const sms_json *value)
+{
+	struct noting *noting = context;
+	noting->has_link = noting->has_link || sms_json_text(value);
+	if (sms_json_text(value))
+		add(noting, SMS_FACT_REACHED, sms_json_text(value), NULL);
+}
+
+/* Whatever its state, a record keeps those company that it leads to. */
+static struct sms_error *note_linked(struct noting *noting)
+{
+	noting->has_link = false;
+	sms_json_each(path, noting->invariant->paths)
+		sms_json_visit(noting->record, sms_json_text(path), note_reached, noting);
+	if (!noting->has_link && is_about(noting))
+		add(noting, SMS_FACT_ALONE, noting->id, NULL);
+	return noting->error;
+}
+
 /* The path as people write it, of the first link: good enough for what is shown. */
 static const char *path_of(const struct sms_invariant *invariant)
 {
@@ -105,6 +125,8 @@ static struct sms_error *note_own(struct noting *noting)
 	case INVARIANT_ACYCLIC:
 		noting->path = path_of(noting->invariant);
 		return invariant_each_subject(noting->invariant, noting->record, note_links, noting);
+	case INVARIANT_LINKED:
+		return note_linked(noting);
 	default:
 		return NULL;
 	}

@@ -257,8 +257,10 @@ static struct sms_error *read_around(struct sms_guard *guard, const struct sms_f
 		return read_one(guard, fact->key);
 	case SMS_FACT_UNFIT:
 		return read_type(guard, sms_invariant_type(fact->invariant));
-	case SMS_FACT_EDGE:
-		return NULL; /* read_ways */
+	case SMS_FACT_EDGE: /* read_ways */
+	case SMS_FACT_ALONE:
+	case SMS_FACT_REACHED:
+		return NULL;
 	}
 	return NULL;
 }
@@ -281,10 +283,12 @@ static struct sms_error *check_void(struct sms_guard *guard)
 	return NULL;
 }
 
+/* A record that stands alone is found, not refused: it is made before what links to it. */
 static void add_all(const struct sms_fact **out, size_t *count, const struct sms_facts *facts)
 {
 	for (size_t i = 0; i < facts->count; i++)
-		out[(*count)++] = &facts->items[i];
+		if (facts->items[i].kind != SMS_FACT_ALONE)
+			out[(*count)++] = &facts->items[i];
 }
 
 static struct sms_error *join(struct sms_guard *guard)

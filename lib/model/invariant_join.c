@@ -91,6 +91,23 @@ static void join_targets(const fact_ref *facts, size_t count, const fact_ref *un
 	}
 }
 
+/* --- linked --- */
+
+static void join_alone(const fact_ref *alone, size_t count, const fact_ref *reached, size_t reached_count,
+		       struct sms_breaches *out)
+{
+	sms_auto(map) struct sms_map *known = sms_map_new(NULL);
+	for (size_t i = 0; count && i < reached_count; i++) {
+		sms_auto(string) char *key = sms_format("%s %s", reached[i]->invariant->id, reached[i]->key);
+		sms_map_put(known, key, known);
+	}
+	for (size_t i = 0; i < count; i++) {
+		sms_auto(string) char *key = sms_format("%s %s", alone[i]->invariant->id, alone[i]->key);
+		if (alone[i]->judged && !sms_map_has(known, key))
+			add_breach(out, alone[i], NULL, "no link leads from it or to it");
+	}
+}
+
 /* --- acyclic --- */
 
 struct graph {
@@ -180,7 +197,7 @@ static void join_edges(const fact_ref *edges, size_t count, struct sms_breaches 
 void sms_facts_join(const struct sms_fact *const *facts, size_t count, struct sms_breaches *out)
 {
 	fact_ref *sorted = sms_alloc(count, sizeof(fact_ref));
-	size_t end[SMS_FACT_UNFIT + 2] = {0}; /* of each kind, in order */
+	size_t end[SMS_FACT_REACHED + 2] = {0}; /* of each kind, in order */
 	memcpy(sorted, facts, count * sizeof(fact_ref));
 	qsort(sorted, count, sizeof(fact_ref), by_group);
 	for (size_t i = 0; i < count; i++)
@@ -196,5 +213,7 @@ void sms_facts_join(const struct sms_fact *const *facts, size_t count, struct sm
 	}
 	join_targets(sorted + end[SMS_FACT_TARGET], end[SMS_FACT_TARGET + 1] - end[SMS_FACT_TARGET],
 		     sorted + end[SMS_FACT_UNFIT], end[SMS_FACT_UNFIT + 1] - end[SMS_FACT_UNFIT], out);
+	join_alone(sorted + end[SMS_FACT_ALONE], end[SMS_FACT_ALONE + 1] - end[SMS_FACT_ALONE],
+		   sorted + end[SMS_FACT_REACHED], end[SMS_FACT_REACHED + 1] - end[SMS_FACT_REACHED], out);
 	free(sorted);
 }

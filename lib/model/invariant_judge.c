@@ -55,10 +55,13 @@ static char *fill(const char *text, const char *id, const char *path, const char
 
 static const char *usual_fix(enum invariant_kind kind)
 {
-	static const char *const fixes[] = {
-		[INVARIANT_ORDER] = "sms set {id} {path}=VALUE", [INVARIANT_SORTED] = "sms show {id}",
-		[INVARIANT_DIFFER] = "sms set {id} {path}=ID",   [INVARIANT_UNIQUE] = "sms show {other}",
-		[INVARIANT_TARGET] = "sms set {id} {path}=ID",   [INVARIANT_ACYCLIC] = "sms edit {id}"};
+	static const char *const fixes[] = {[INVARIANT_ORDER] = "sms set {id} {path}=VALUE",
+					    [INVARIANT_SORTED] = "sms show {id}",
+					    [INVARIANT_DIFFER] = "sms set {id} {path}=ID",
+					    [INVARIANT_UNIQUE] = "sms show {other}",
+					    [INVARIANT_TARGET] = "sms set {id} {path}=ID",
+					    [INVARIANT_ACYCLIC] = "sms edit {id}",
+					    [INVARIANT_LINKED] = "sms edit {id}"};
 	return fixes[kind];
 }
 

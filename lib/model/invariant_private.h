@@ -11,7 +11,8 @@ enum invariant_kind {
 	INVARIANT_DIFFER,
 	INVARIANT_UNIQUE,
 	INVARIANT_TARGET,
-	INVARIANT_ACYCLIC
+	INVARIANT_ACYCLIC,
+	INVARIANT_LINKED
 };
 
 struct invariant_predicate {

@@ -42,6 +42,8 @@
  *   "target": { "person": SCHEMA }               the record that is linked fits the schema
  *   "acyclic": ["depends_on"]                    links that never lead back to the record; invariants with the same
  *                                                id, also of other types, are one net
+ *   "linked": ["service", "relations.to"]        the record links to another, or one with an invariant of the same id
+ *                                                links to it; found, never refused
  * }, and where needed
  *   "where": SCHEMA                              records of the type that it is about
  *   "each": "holds", "only": SCHEMA              it speaks of the elements of this list, those that fit; paths are

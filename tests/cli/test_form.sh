@@ -262,4 +262,12 @@ status_is 2
 is_one_error
 stderr_has 'no editor to open'
 
+it "takes a field that has the name of an option of the program's"
+run sms add-ci --id CI-VERSIONED --title Numbered --ci-type server --description x --state planned --version 3.7
+succeeds
+run sms show CI-VERSIONED --json
+stdout_has '"version": "3.7"'
+run sms add-ci --title Numbered --ci-type server --description x --state planned --now 2026-01-01T00:00:00Z --dry-run
+succeeds
+
 finish

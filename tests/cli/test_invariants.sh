@@ -238,6 +238,25 @@ stderr_has 'is a loop'
 run_with '' sms check
 succeeds
 
+it 'finds an item that nothing links to or from, and does not refuse it'
+run sms add-ci --id CI-LONE --title Lone --ci-type server --description x --state live --owner anna \
+  --environment prod --relations '[]'
+succeeds
+run sms check
+status_is 1
+stdout_has 'records/ci/CI-LONE.json  ci-orphan'
+stdout_has 'no link leads from it or to it'
+stdout_has 'sms set CI-LONE stand_alone=true'
+stdout_has '1 finding'
+sms add-ci --id CI-RACK --title Rack --ci-type server --description x --state live --owner anna --environment prod \
+  --relations '[{"kind":"supports","to":"CI-LONE"}]' >/dev/null
+run sms check
+succeeds
+sms set CI-RACK relations='[]' stand_alone=true >/dev/null
+sms set CI-LONE stand_alone=true >/dev/null
+run sms check
+succeeds
+
 it 'an invariant that says nothing is refused with its place'
 sed -i 's/"unique": \["tap"\],/"only": true,/' types/keg.json
 run sms commit --all
