@@ -24,9 +24,8 @@ static bool is_at_home(const struct sms_entry *entry, const char *home)
 	       !strcmp(entry->path + folder + 3, name);
 }
 
-static void check_entry(struct sms_finding_list *findings, const struct sms_entry *entry, struct sms_map *seen)
+static void check_entry(struct sms_finding_list *findings, const struct sms_entry *entry, const struct sms_entry *other)
 {
-	const struct sms_entry *other = sms_map_get(seen, entry->id);
 	sms_auto(string) char *home = sms_id_path(entry->type, entry->id);
 	struct sms_finding *finding = NULL;
 	if (other)
@@ -44,12 +43,10 @@ static void check_entry(struct sms_finding_list *findings, const struct sms_entr
 }
 
 /* A JSON file below the folders of records that is none: nothing ever reads it. */
-static void check_stray(struct sms_finding_list *findings, const struct sms_check_run *run, const char *path)
+static void check_stray(struct sms_finding_list *findings, const char *path)
 {
-	sms_auto(buf) struct sms_buf id = SMS_BUF_INIT;
-	const struct sms_type *type = NULL;
 	const char *end = strrchr(path, '.');
-	if (!end || strcmp(end, ".json") != 0 || sms_path_id(run->store->types, path, &type, &id, NULL))
+	if (!end || strcmp(end, ".json") != 0)
 		return;
 	struct sms_finding *finding = add(
 		findings, "file", path,
@@ -57,24 +54,38 @@ static void check_stray(struct sms_finding_list *findings, const struct sms_chec
 	finding->fix = sms_format("git mv %s NEW-PATH", path);
 }
 
-struct sms_error *sms_check_places(struct sms_check_run *run, struct sms_finding_list *findings)
+/* Files and entries are both in path order: what is no entry is passed between two of them. */
+static struct sms_error *check_strays(struct sms_check_run *run, struct sms_finding_list *findings,
+				      const struct sms_entry *const *entries, size_t count)
 {
 	static const char *const folders[] = {"documents", "records"};
-	sms_auto(map) struct sms_map *seen = sms_map_new(NULL);
-	const struct sms_entry *const *entries;
-	size_t count;
-	SMS_TRY(sms_snapshot_list(run->store->snapshot, NULL, &entries, &count));
-	for (size_t i = 0; i < count; i++) {
-		if (entries[i]->type && sms_check_wants(run, entries[i]->path))
-			check_entry(findings, entries[i], seen);
-		sms_map_put(seen, entries[i]->id, (void *)(uintptr_t)entries[i]);
-	}
+	size_t next = 0;
 	for (size_t i = 0; i < SMS_COUNT(folders); i++) {
 		sms_auto(list) struct sms_list files = SMS_LIST_INIT;
 		SMS_TRY(sms_snapshot_files(run->store->snapshot, folders[i], &files));
-		for (size_t k = 0; k < files.count; k++)
-			if (sms_check_wants(run, files.items[k]))
-				check_stray(findings, run, files.items[k]);
+		for (size_t k = 0; k < files.count; k++) {
+			while (next < count && strcmp(entries[next]->path, files.items[k]) < 0)
+				next++;
+			bool is_entry = next < count && !strcmp(entries[next]->path, files.items[k]);
+			if (!is_entry && sms_check_wants(run, files.items[k]))
+				check_stray(findings, files.items[k]);
+		}
 	}
 	return NULL;
+}
+
+struct sms_error *sms_check_places(struct sms_check_run *run, struct sms_finding_list *findings)
+{
+	const struct sms_entry *const *entries;
+	size_t count;
+	SMS_TRY(sms_snapshot_list(run->store->snapshot, NULL, &entries, &count));
+	run->ids = sms_map_new(NULL);
+	for (size_t i = 0; i < count; i++) {
+		const struct sms_entry *other = sms_map_get(run->ids, entries[i]->id);
+		if (entries[i]->type && sms_check_wants(run, entries[i]->path))
+			check_entry(findings, entries[i], other);
+		if (!other)
+			sms_map_put(run->ids, entries[i]->id, (void *)(uintptr_t)entries[i]);
+	}
+	return check_strays(run, findings, entries, count);
 }

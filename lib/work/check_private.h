@@ -30,6 +30,7 @@ struct sms_check_run {
 	struct sms_store *store;
 	const struct sms_check_options *options;
 	const struct sms_invariants *invariants;
+	struct sms_map *ids;     /* of all records -> entry; made by sms_check_places */
 	struct sms_map *changed; /* paths that differ from `since`; NULL: all count */
 	struct sms_check_part parts[SMS_SCAN_THREADS];
 };
@@ -41,10 +42,10 @@ struct sms_error *sms_check_invariants(struct sms_check_run *run, struct sms_che
 				       const struct sms_scanned *record, bool judged) SMS_CHECKED;
 /* The same between records, when all are known. */
 void sms_check_join(struct sms_check_run *run, struct sms_finding_list *findings);
-/* Files that no id leads to, and ids that lead to two. */
+/* Files that no id leads to, and ids that lead to two; collects the ids. */
 struct sms_error *sms_check_places(struct sms_check_run *run, struct sms_finding_list *findings) SMS_CHECKED;
 /* What needs all records: links. */
-struct sms_error *sms_check_all_links(struct sms_check_run *run, struct sms_finding_list *findings) SMS_CHECKED;
+void sms_check_all_links(struct sms_check_run *run, struct sms_finding_list *findings);
 /* What is no record file: settings, types, statements and the like; prose, attributes; approvals gone stale. */
 struct sms_error *sms_check_files(struct sms_check_run *run, struct sms_finding_list *findings) SMS_CHECKED;
 struct sms_error *sms_check_approvals(struct sms_check_run *run, struct sms_finding_list *findings) SMS_CHECKED;

@@ -55,12 +55,12 @@ static struct sms_finding *add_link_finding(struct sms_finding_list *findings, c
 }
 
 static void check_link(struct sms_finding_list *findings, const struct sms_check_run *run,
-		       const struct sms_check_link *link, const struct sms_map *ids, const struct sms_map *voided)
+		       const struct sms_check_link *link, const struct sms_map *voided)
 {
 	const struct sms_link as_link = {.path = link->path, .to = link->to, .types = link->types};
 	bool is_field = strcmp(link->path, "links") != 0;
 	struct sms_finding *finding;
-	if (!sms_map_has(ids, link->to)) {
+	if (!sms_map_has(run->ids, link->to)) {
 		finding = add_link_finding(findings, run, link,
 					   sms_format("%s is '%s', which is no record", link->path, link->to));
 		finding->fix = is_field ? sms_format("sms set %s %s=ID", link->from, link->path)
@@ -80,22 +80,15 @@ static void check_link(struct sms_finding_list *findings, const struct sms_check
 	}
 }
 
-struct sms_error *sms_check_all_links(struct sms_check_run *run, struct sms_finding_list *findings)
+void sms_check_all_links(struct sms_check_run *run, struct sms_finding_list *findings)
 {
-	sms_auto(map) struct sms_map *ids = sms_map_new(NULL);
 	sms_auto(map) struct sms_map *voided = sms_map_new(NULL);
-	const struct sms_entry *const *entries;
-	size_t count;
-	SMS_TRY(sms_snapshot_list(run->store->snapshot, NULL, &entries, &count));
-	for (size_t i = 0; i < count; i++)
-		sms_map_put(ids, entries[i]->id, ids);
 	for (unsigned thread = 0; thread < SMS_SCAN_THREADS; thread++)
 		for (size_t i = 0; i < run->parts[thread].voided.count; i++)
 			sms_map_put(voided, run->parts[thread].voided.items[i], voided);
 	for (unsigned thread = 0; thread < SMS_SCAN_THREADS; thread++)
 		for (size_t i = 0; i < run->parts[thread].links.count; i++)
-			check_link(findings, run, &run->parts[thread].links.items[i], ids, voided);
-	return NULL;
+			check_link(findings, run, &run->parts[thread].links.items[i], voided);
 }
 
 /* --- Prose, and approvals gone stale. --- */
