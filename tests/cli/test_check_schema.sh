@@ -406,7 +406,7 @@ xml_is 'count(//testcase[@name="schema"]/failure)' 1
 xml_is 'count(//testcase[@name="link"]/failure)' 0
 run sms check
 stdout_has 'schema'
-stdout_has 'records, 1 findings'
+stdout_has 'records, 1 finding'
 
 it 'has every rule of a finding in its table, and explains it without a repository'
 cd "$WORK" || exit 1
