@@ -198,11 +198,12 @@ const struct command cmd_add = {
 	.options = add_options,
 	.options_size = sizeof(struct add_options),
 	.dynamic = &field_options,
+	.aliases = (const char *const[]){"record", "new", NULL},
 	.prefixes = (const char *const[]){"add-", "record-", NULL},
 	.run = run,
 	.description =
-		"Makes a record of a type and commits it; prints the new id alone. `sms add-TYPE` and `sms "
-		"record-TYPE` "
+		"Makes a record of a type and commits it; prints the new id alone. `sms add-TYPE`, `sms "
+		"record-TYPE`, `sms record TYPE` and `sms new TYPE` "
 		"are the same. The options are the type's fields: `sms add-TYPE -h` lists them. A list is given by "
 		"repeating its option, a field inside another with a dot (`--target.value 99.9`; a member that the "
 		"last "

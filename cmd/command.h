@@ -95,6 +95,7 @@ struct command {
 	const struct option *options;          /* ended by OPTION_END; NULL for none */
 	size_t options_size;                   /* of the struct that they are stored in */
 	const struct dynamic_options *dynamic; /* NULL for none */
+	const char *const *aliases;            /* other words for it, ended by NULL; NULL for none */
 	const char *const *prefixes;    /* words such as "add-", ended by NULL: `sms add-X …` is `sms NAME X …` */
 	const char *description;        /* paragraphs with "\n\n" between; `code` in backquotes */
 	const struct example *examples; /* ended by {0}; NULL for none */

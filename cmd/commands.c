@@ -102,10 +102,18 @@ const char *command_group_title(enum command_group group)
 	return titles[group];
 }
 
+static bool is_alias(const struct command *command, const char *word)
+{
+	for (const char *const *alias = command->aliases; alias && *alias; alias++)
+		if (strcmp(*alias, word) == 0)
+			return true;
+	return false;
+}
+
 const struct command *command_find(const char *name)
 {
 	for (size_t i = 0; i < command_count; i++)
-		if (strcmp(commands[i]->name, name) == 0)
+		if (strcmp(commands[i]->name, name) == 0 || is_alias(commands[i], name))
 			return commands[i];
 	return NULL;
 }

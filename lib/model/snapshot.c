@@ -62,11 +62,6 @@ const struct sms_types *sms_snapshot_types(const struct sms_snapshot *snapshot)
 	return snapshot->types;
 }
 
-const struct sms_repo *sms_snapshot_repo(const struct sms_snapshot *snapshot)
-{
-	return snapshot->repo;
-}
-
 /* --- Walking the files of either kind. --- */
 
 struct tree_walk {

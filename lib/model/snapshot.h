@@ -27,7 +27,6 @@ SMS_AUTO_POINTER(snapshot, struct sms_snapshot *, sms_snapshot_free);
 /* The commit, or NULL for a work tree. */
 const struct sms_oid *sms_snapshot_commit_id(const struct sms_snapshot *snapshot);
 const struct sms_types *sms_snapshot_types(const struct sms_snapshot *snapshot);
-const struct sms_repo *sms_snapshot_repo(const struct sms_snapshot *snapshot);
 
 /* Entries of one type (NULL: of all), in path order; borrowed, valid as long as the snapshot. */
 struct sms_error *sms_snapshot_list(struct sms_snapshot *snapshot, const struct sms_type *type,

@@ -50,7 +50,6 @@
 #include "work/finding.h"
 
 enum sms_judged { SMS_JUDGED_FULL, SMS_JUDGED_PARTIAL, SMS_JUDGED_HUMAN }; /* how far a machine can go */
-const char *sms_judged_name(enum sms_judged judged);
 
 /* --- The catalogue. All texts are borrowed from it. --- */
 

@@ -151,7 +151,6 @@ void audit_test_release(struct audit_test *test);
 /* The population of a type, or NULL. */
 struct audit_population *audit_population(const struct audit_run *run, const struct sms_type *type);
 void audit_populations_free(struct audit_run *run);
-const char *audit_kind_name(enum audit_kind kind);
 
 /* --- Predicates and selections (audit_predicate.c). --- */
 

@@ -14,12 +14,6 @@ const char *sms_result_name(enum sms_result result)
 	return results[result];
 }
 
-const char *sms_judged_name(enum sms_judged judged)
-{
-	static const char *const names[] = {"full", "partial", "human"};
-	return names[judged];
-}
-
 static struct sms_audit_clause *clause_of(struct sms_audit *audit, const char *number)
 {
 	for (size_t i = 0; i < audit->clause_count; i++)

@@ -9,11 +9,6 @@ static const char *const kinds[] = {
 	[AUDIT_DISTINCT] = "distinct", [AUDIT_DISJOINT] = "disjoint", [AUDIT_ANY] = "any",
 };
 
-const char *audit_kind_name(enum audit_kind kind)
-{
-	return kinds[kind];
-}
-
 /* --- Populations. --- */
 
 struct audit_population *audit_population(const struct audit_run *run, const struct sms_type *type)

@@ -76,14 +76,6 @@ void sms_finding_join(struct sms_finding_list *into, struct sms_finding_list *fr
 	*from = (struct sms_finding_list){0};
 }
 
-size_t sms_finding_count(const struct sms_finding_list *list, enum sms_grade least)
-{
-	size_t count = 0;
-	for (size_t i = 0; i < list->count; i++)
-		count += list->items[i].grade >= least;
-	return count;
-}
-
 void sms_finding_list_release(struct sms_finding_list *list)
 {
 	for (size_t i = 0; i < list->count; i++) {

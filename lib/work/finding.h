@@ -35,8 +35,6 @@ void sms_finding_set_error(struct sms_finding *finding, const char *path, const 
 void sms_finding_sort(struct sms_finding_list *list);
 /* Moves the items of `from` behind those of `into`. */
 void sms_finding_join(struct sms_finding_list *into, struct sms_finding_list *from);
-/* Number of findings of this grade or a worse one. */
-size_t sms_finding_count(const struct sms_finding_list *list, enum sms_grade least);
 void sms_finding_list_release(struct sms_finding_list *list);
 SMS_AUTO_STRUCT(finding_list, struct sms_finding_list, sms_finding_list_release);
 

@@ -276,11 +276,6 @@ const sms_json *sms_json_at(const sms_json *array, size_t index)
 	return element;
 }
 
-const sms_json *sms_json_get_n(const sms_json *object, const char *key, size_t length)
-{
-	return sms_json_member(object, key, length);
-}
-
 const char *sms_json_get_text(const sms_json *object, const char *key)
 {
 	return sms_json_text(sms_json_get(object, key));

@@ -63,8 +63,6 @@ const sms_json *sms_json_first(const sms_json *container);
 const sms_json *sms_json_next(const sms_json *element);
 const char *sms_json_key(const sms_json *member); /* name of a member; borrowed */
 const sms_json *sms_json_get(const sms_json *object, const char *key);
-/* The same for a name of `length` bytes. */
-const sms_json *sms_json_get_n(const sms_json *object, const char *key, size_t length);
 const sms_json *sms_json_at(const sms_json *array, size_t index);
 /* sms_json_text(sms_json_get(object, key)) */
 const char *sms_json_get_text(const sms_json *object, const char *key);

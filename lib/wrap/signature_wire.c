@@ -1,3 +1,4 @@
+/* Reading and writing SSH's wire form, and base64. See signature_wire.h. */
 #include "wrap/signature_wire.h"
 #include <string.h>
 

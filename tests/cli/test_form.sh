@@ -262,6 +262,18 @@ status_is 2
 is_one_error
 stderr_has 'no editor to open'
 
+it 'makes records by its other words, new and record'
+SMS_EDITOR=$WORK/look run sms new service --edit --title 'By another word' --owner anna
+succeeds
+stdout_is SVC-BY-ANOTHER-WORD
+run sms record service --title 'By a third' --description x
+succeeds
+stdout_is SVC-BY-A-THIRD
+run sms new --help
+stdout_has 'usage: sms add'
+run sms __complete -- new serv
+stdout_has service
+
 it "takes a field that has the name of an option of the program's"
 run sms add-ci --id CI-VERSIONED --title Numbered --ci-type server --description x --state planned --version 3.7
 succeeds
