@@ -24,6 +24,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	sms_auto(string) char *denial = sms_format("not (%s)", expression);
 	sms_auto(error) struct sms_error *unread =
 		end ? sms_json_parse(&record, end + 1, size - length - 1, "record") : NULL;
+	insist(!unread || !record, "a record that could not be read");
 	sms_auto(error) struct sms_error *error = answer(&yes, expression, record);
 	insist(!error || (!yes && sms_error_status(error) != SMS_OK), "an error and a match");
 	insist(!error || sms_error_status(error) == SMS_INPUT || sms_error_status(error) == SMS_UNJUDGED,

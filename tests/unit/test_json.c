@@ -293,6 +293,7 @@ static void values_are_made_in_an_arena(void **state)
 	sms_json_set_integer(made, "large", INT64_MAX);
 	sms_json_set_text(made, "large", "replaced");
 	sms_auto(json) sms_json *between = parse("{}"); /* reading does not change where values are made */
+	assert_non_null(between);
 	assert_ptr_equal(sms_json_make_in(NULL), arena);
 	sms_auto(string) char *text = line(made);
 	assert_string_equal(text, "{\"copy\":{\"a\":[1.50,12345678901234567890]},\"third\":0.3333333333333333,"
