@@ -9,257 +9,21 @@
  *                     "more": [steps], "now", "expect": { ITEM: RESULT }, "grades": { STATEMENT: GRADE or null },
  *                     "others": true } ] }       others: items not named may change too
  *
+ * What needs a person is judged once more with an assessment for each, and has to conform then.
+ *
  * A record without log, created or state gets them from its step; `like` names a type whose example it is but for the
  * members that it gives (null: taken away). Every record of the SMS as it is fits its schema. */
-#include "model/init.h"
-#include "repository.h"
+#include "audit_case.h"
 #include "work/audit.h"
 #include <dirent.h>
 
+#define NOW "2026-11-22T12:00:00Z"
 #define CASES "tests/cases/audit"
 
 static char *source(const char *path)
 {
 	const char *top = getenv("SMS_SOURCE");
 	return sms_format("%s/%s", top ? top : ".", path);
-}
-
-/* --- Building the SMS of a case. --- */
-
-struct building {
-	struct place place;
-	bool check; /* records against their schemas */
-};
-
-static void begin(struct building *building)
-{
-	struct sms_init init = {.directory = building->place.path, .organization = "Test", .language = "en"};
-	sms_json_setup();
-	/* Hundreds of commits, each synced: in memory where that can be. */
-	strcpy(building->place.path, access("/dev/shm", W_OK) ? "/tmp/sms-audit-XXXXXX" : "/dev/shm/sms-audit-XXXXXX");
-	assert_non_null(mkdtemp(building->place.path));
-	act_as("anna", "2026-01-05T08:00:00Z");
-	must(sms_init(&init, NULL));
-	building->place.store = NULL;
-	reopen(&building->place);
-}
-
-static void complete(sms_json *record, const struct sms_type *type, const char *at)
-{
-	if (!sms_json_get(record, "type"))
-		sms_json_set_text(record, "type", type->name);
-	if (!sms_json_get(record, "state"))
-		sms_json_set_text(record, "state", sms_type_initial(type));
-	if (!sms_json_get(record, "created")) {
-		sms_json *created = sms_json_new_object();
-		sms_json_set_text(created, "at", at);
-		sms_json_set_text(created, "by", "PER-ANNA");
-		sms_json_set(record, "created", created);
-	}
-	if (!sms_json_get(record, "log")) {
-		sms_json *log = sms_json_new_array(), *entry = sms_json_new_object();
-		sms_json_set_text(entry, "at", sms_json_get_text(sms_json_get(record, "created"), "at"));
-		sms_json_set_text(entry, "by", "PER-ANNA");
-		sms_json_set_text(entry, "kind", "created");
-		sms_json_append(log, entry);
-		sms_json_set(record, "log", log);
-	}
-}
-
-static void check_schema(const struct sms_type *type, const sms_json *record)
-{
-	const struct sms_schema *schema = NULL;
-	sms_auto(findings) struct sms_schema_findings findings = {0};
-	bool valid = false;
-	must(sms_type_schema(&schema, type));
-	must(sms_schema_accepts(schema, record, &valid));
-	if (valid)
-		return;
-	must(sms_schema_explain(schema, record, &findings));
-	fail_msg("%s%s: %s", sms_json_get_text(record, "id"), findings.items[0].pointer, findings.items[0].message);
-}
-
-/* The example of the type that `like` names, with the record's own members. */
-static sms_json *spread(const struct building *building, const sms_json *given)
-{
-	const char *like = sms_json_get_text(given, "like");
-	const struct sms_type *type = like ? sms_types_get(building->place.store->types, like) : NULL;
-	sms_json *out =
-		type ? sms_json_copy(sms_json_path(sms_type_document(type), "x-sms.example")) : sms_json_copy(given);
-	sms_json_each(member, type ? given : NULL) {
-		if (sms_json_is(member, SMS_JSON_NULL))
-			sms_json_remove(out, sms_json_key(member));
-		else if (strcmp(sms_json_key(member), "like") != 0)
-			sms_json_set(out, sms_json_key(member), sms_json_copy(member));
-	}
-	return out;
-}
-
-static void put_record(struct building *building, struct sms_change *change, const sms_json *given, const char *at)
-{
-	const char *id = sms_json_get_text(given, "id");
-	const struct sms_type *type = sms_types_of_id(building->place.store->types, id);
-	sms_auto(json) sms_json *record = spread(building, given);
-	sms_auto(buf) struct sms_buf text = SMS_BUF_INIT;
-	if (!type)
-		fail_msg("no type of '%s'", id);
-	complete(record, type, at);
-	if (building->check)
-		check_schema(type, record);
-	sms_json_print(&text, record);
-	sms_auto(string) char *path = sms_id_path(type, id);
-	sms_change_put_file(change, path, sms_buf_text(&text), text.length);
-}
-
-static void put_body(struct sms_change *change, const sms_json *lines)
-{
-	sms_auto(buf) struct sms_buf text = SMS_BUF_INIT;
-	sms_auto(string) char *path = sms_id_body_path(sms_json_key(lines));
-	sms_json_each(line, lines)
-		sms_buf_add_format(&text, "%s\n", sms_json_text(line));
-	sms_change_put_file(change, path, sms_buf_text(&text), text.length);
-}
-
-static void approve(struct building *building, const sms_json *step)
-{
-	struct sms_change *change = NULL;
-	struct sms_actor actor;
-	const struct sms_decision decision = {.decision = "approve", .role = sms_json_get_text(step, "role")};
-	must(sms_change_begin(&change, building->place.store));
-	must(sms_change_actor(change, &actor));
-	sms_json_each(id, sms_json_get(step, "approve")) {
-		struct sms_record *record = NULL;
-		must(sms_store_record(building->place.store, sms_json_text(id), NULL, &record));
-		struct sms_error *error = sms_approval_decide(change, building->place.store, record, &decision, &actor);
-		if (error)
-			fail_msg("approve %s: %s", record->id, sms_error_message(error));
-		sms_record_free(record);
-	}
-	commit_change(&building->place, change);
-}
-
-static void add_settings(struct sms_change *change, const struct building *building, const sms_json *changes)
-{
-	sms_auto(json) sms_json *settings = sms_json_copy(building->place.store->settings->json);
-	sms_auto(buf) struct sms_buf text = SMS_BUF_INIT;
-	sms_json_each(one, changes) {
-		if (sms_json_is(one, SMS_JSON_NULL))
-			sms_json_remove_path(settings, sms_json_key(one));
-		else
-			must(sms_json_set_path(settings, sms_json_key(one), sms_json_copy(one)));
-	}
-	sms_json_print(&text, settings);
-	sms_change_put_file(change, SMS_SETTINGS_PATH, sms_buf_text(&text), text.length);
-}
-
-static void take_step(struct building *building, const sms_json *step)
-{
-	struct sms_change *change = NULL;
-	const char *when = sms_json_get_text(step, "at");
-	act_as(sms_json_get_text(step, "by"), when);
-	must(sms_change_begin(&change, building->place.store));
-	if (sms_json_get(step, "settings"))
-		add_settings(change, building, sms_json_get(step, "settings"));
-	sms_json_each(record, sms_json_get(step, "records"))
-		put_record(building, change, record, when);
-	sms_json_each(lines, sms_json_get(step, "bodies"))
-		put_body(change, lines);
-	if (sms_change_is_empty(change)) {
-		sms_change_free(change);
-		reopen(&building->place);
-	} else {
-		commit_change(&building->place, change);
-	}
-	if (sms_json_count(sms_json_get(step, "approve")))
-		approve(building, step);
-}
-
-/* --- Variants. --- */
-
-static sms_json *find_record(sms_json *records, const char *id, size_t *index)
-{
-	for (*index = 0; *index < sms_json_count(records); ++*index) {
-		sms_json *record = sms_json_edit_at(records, *index);
-		if (!strcmp(sms_json_get_text(record, "id"), id))
-			return record;
-	}
-	return NULL;
-}
-
-static void drop(sms_json *step, const char *id)
-{
-	sms_json *records = sms_json_edit(step, "records"), *ids = sms_json_edit(step, "approve");
-	size_t index = 0;
-	while (find_record(records, id, &index))
-		sms_json_remove_at(records, index);
-	for (size_t i = sms_json_count(ids); i-- > 0;)
-		if (!strcmp(sms_json_text(sms_json_at(ids, i)), id))
-			sms_json_remove_at(ids, i);
-	sms_json *bodies = sms_json_edit(step, "bodies");
-	if (bodies)
-		sms_json_remove(bodies, id);
-}
-
-static bool set_members(sms_json *step, const sms_json *changes)
-{
-	size_t index = 0;
-	sms_json *record = find_record(sms_json_edit(step, "records"), sms_json_key(changes), &index);
-	if (!record)
-		return false;
-	sms_json_each(one, changes) {
-		if (sms_json_is(one, SMS_JSON_NULL))
-			sms_json_remove_path(record, sms_json_key(one));
-		else
-			must(sms_json_set_path(record, sms_json_key(one), sms_json_copy(one)));
-	}
-	return true;
-}
-
-static void vary_step(sms_json *step, size_t number, const sms_json *variant)
-{
-	sms_auto(string) char *key = sms_format("%zu", number);
-	sms_json *bodies = sms_json_edit(step, "bodies");
-	sms_json_each(id, sms_json_get(variant, "drop"))
-		drop(step, sms_json_text(id));
-	sms_json_each(changes, sms_json_get(variant, "set"))
-		set_members(step, changes);
-	sms_json_each(lines, sms_json_get(variant, "bodies"))
-		if (bodies && sms_json_get(bodies, sms_json_key(lines)))
-			sms_json_set(bodies, sms_json_key(lines), sms_json_copy(lines));
-	sms_json_each(member, sms_json_get(sms_json_get(variant, "steps"), key))
-		sms_json_set(step, sms_json_key(member), sms_json_copy(member));
-}
-
-static bool is_left_out(const sms_json *variant, size_t number)
-{
-	sms_json_each(one, sms_json_get(variant, "without"))
-		if (sms_json_number(one) == (double)number)
-			return true;
-	return false;
-}
-
-static sms_json *vary(const sms_json *steps, const sms_json *variant)
-{
-	sms_json *out = sms_json_new_array();
-	size_t number = 0;
-	if (sms_json_get(variant, "settings")) {
-		sms_json *first = sms_json_new_object();
-		sms_json_set_text(first, "by", "anna");
-		sms_json_set_text(first, "at", "2026-01-05T08:30:00Z");
-		sms_json_set(first, "settings", sms_json_copy(sms_json_get(variant, "settings")));
-		sms_json_append(out, first);
-	}
-	sms_json_each(step, steps) {
-		sms_json *copy = sms_json_copy(step);
-		vary_step(copy, number, variant);
-		if (is_left_out(variant, number++))
-			sms_json_free(copy);
-		else
-			sms_json_append(out, copy);
-	}
-	sms_json_each(step, sms_json_get(variant, "more"))
-		sms_json_append(out, sms_json_copy(step));
-	return out;
 }
 
 /* --- Judging. --- */
@@ -336,7 +100,7 @@ static void judge(struct building *building, const sms_json *json, const sms_jso
 	sms_auto(audit) struct sms_audit *audit = NULL;
 	sms_auto(list) struct sms_list clauses = SMS_LIST_INIT;
 	struct sms_store *store = NULL;
-	const char *now = text_or(variant, "now", text_or(json, "now", "2026-11-22T12:00:00Z"));
+	const char *now = text_or(variant, "now", text_or(json, "now", NOW));
 	sms_json_each(clause, sms_json_get(json, "clauses"))
 		sms_list_add(&clauses, sms_json_text(clause));
 	const struct sms_audit_options options = {.clauses = &clauses, .now = at(now)};
@@ -349,15 +113,50 @@ static void judge(struct building *building, const sms_json *json, const sms_jso
 	sms_store_free(store);
 }
 
-static void run_one(const sms_json *json, const sms_json *variant, unsigned *wrong)
+static struct building building;
+
+/* --- What a machine leaves open, a person judges. --- */
+
+static void add_assessment(sms_json *records, const char *item, const char *when)
 {
-	struct building building = {.check = !variant && !sms_json_true(sms_json_get(json, "unchecked"))};
-	sms_auto(json) sms_json *steps = vary(sms_json_get(json, "steps"), variant);
-	begin(&building);
-	sms_json_each(step, steps)
-		take_step(&building, step);
+	sms_auto(string) char *text = sms_format(
+		"{\"id\": \"ASM-20261001-%06zu\", \"title\": \"%s\", \"item\": \"%s\", \"at\": \"%s\", "
+		"\"verdict\": \"conform\", \"auditor\": \"PER-CLEO\", \"evidence\": \"Seen in the records of the "
+		"last twelve months, and asked two who do the work.\"}",
+		sms_json_count(records), item, item, when);
+	sms_json *json = NULL;
+	must(sms_json_parse(&json, text, strlen(text), "assessment"));
+	sms_json_append(records, json);
+}
+
+/* The SMS as it is, and an auditor who belongs to none of its processes found all of the rest conform. */
+static sms_json *assessed(const sms_json *json)
+{
+	static const char frame[] = "{\"what\": \"a person judged what was left\", \"expect\": {}, \"more\": [{\"by\": "
+				    "\"anna\", \"records\": "
+				    "[{\"id\": \"PER-CLEO\", \"title\": \"Cleo\", \"emails\": [\"cleo@example.net\"], "
+				    "\"employer\": \"other\", \"in_scope\": false}]}]}";
+	char when[SMS_TIME_SIZE];
+	sms_json *variant = NULL;
+	sms_time_format(at(text_or(json, "now", NOW)) - SMS_DAY / 24, when);
+	must(sms_json_parse(&variant, frame, strlen(frame), "variant"));
+	sms_json *step = sms_json_edit_at(sms_json_edit(variant, "more"), 0), *records = sms_json_edit(step, "records");
+	sms_json_set_text(step, "at", when);
+	sms_json_each(item, sms_json_get(json, "human")) {
+		add_assessment(records, sms_json_text(item), when);
+		sms_json_set_text(sms_json_edit(variant, "expect"), sms_json_text(item), "conform");
+	}
+	return variant;
+}
+
+/* --- Cases. --- */
+
+static void run_variant(const sms_json *json, const sms_json *variant, unsigned *wrong)
+{
+	const sms_json *steps = sms_json_get(json, "steps");
+	sms_auto(json) sms_json *varied = vary(steps, variant);
+	rebuild(&building, steps, varied);
 	judge(&building, json, variant, wrong);
-	place_remove(&building.place);
 }
 
 static void run_file(const char *name)
@@ -368,9 +167,16 @@ static void run_file(const char *name)
 	unsigned wrong = 0;
 	must(sms_file_read(&text, path, 16 << 20));
 	must(sms_json_parse(&json, sms_buf_text(&text), text.length, name));
-	run_one(json, NULL, &wrong);
+	building.check = !sms_json_true(sms_json_get(json, "unchecked"));
+	build(&building, sms_json_get(json, "steps"));
+	judge(&building, json, NULL, &wrong);
+	if (building.check) {
+		sms_auto(json) sms_json *judged = assessed(json);
+		run_variant(json, judged, &wrong);
+	}
+	building.check = false;
 	sms_json_each(variant, sms_json_get(json, "variants"))
-		run_one(json, variant, &wrong);
+		run_variant(json, variant, &wrong);
 	assert_int_equal(wrong, 0);
 }
 
@@ -383,11 +189,10 @@ static void run_case(void **state)
 
 static void audits_the_same_twice(void **state)
 {
-	struct building building = {.check = false};
 	sms_auto(audit) struct sms_audit *one = NULL;
 	sms_auto(audit) struct sms_audit *two = NULL;
-	begin(&building);
-	const struct sms_audit_options options = {.now = at("2026-11-22T12:00:00Z")};
+	go_back(&building, &building.begun);
+	const struct sms_audit_options options = {.now = at(NOW)};
 	must(sms_audit_run(&one, building.place.store, &options));
 	must(sms_audit_run(&two, building.place.store, &options));
 	assert_int_equal(one->count, 384);
@@ -399,23 +204,32 @@ static void audits_the_same_twice(void **state)
 		assert_string_equal(one->findings[i].worst->message, two->findings[i].worst->message);
 		assert_int_equal(one->findings[i].grade, two->findings[i].grade);
 	}
-	place_remove(&building.place);
 }
 
 static void refuses_what_is_not_in_the_catalogue(void **state)
 {
-	struct building building = {.check = false};
 	sms_auto(list) struct sms_list names = SMS_LIST_INIT;
 	struct sms_audit *audit = NULL;
-	begin(&building);
+	go_back(&building, &building.begun);
 	sms_list_add(&names, "8.9");
 	must_fail(sms_audit_run(&audit, building.place.store,
-				&(struct sms_audit_options){.clauses = &names, .now = at("2026-11-22T12:00:00Z")}),
+				&(struct sms_audit_options){.clauses = &names, .now = at(NOW)}),
 		  "no requirement in clause '8.9'", "clauses are numbered as in the standard: 8.6.1, 8.6, 8");
 	must_fail(sms_audit_run(&audit, building.place.store,
-				&(struct sms_audit_options){.items = &names, .now = at("2026-11-22T12:00:00Z")}),
+				&(struct sms_audit_options){.items = &names, .now = at(NOW)}),
 		  "no item '8.9'", "items are called by clause and letter: 8.6.1-a");
+}
+
+static int begin_all(void **state)
+{
+	begin(&building);
+	return 0;
+}
+
+static int end_all(void **state)
+{
 	place_remove(&building.place);
+	return 0;
 }
 
 /* An argument chooses cases: test_audit '*7.5*' */
@@ -438,7 +252,7 @@ int main(int argc, char **argv)
 			.name = names.items[i], .test_func = run_case, .initial_state = names.items[i]};
 	if (argc > 1)
 		cmocka_set_test_filter(argv[1]);
-	int failed = names.count ? _cmocka_run_group_tests("audit", tests, count, NULL, NULL) : 1;
+	int failed = names.count ? _cmocka_run_group_tests("audit", tests, count, begin_all, end_all) : 1;
 	sms_list_release(&names);
 	return failed;
 }
