@@ -19,6 +19,7 @@ static void release(struct audit_run *run)
 	sms_map_free(run->together);
 	sms_map_free(run->ids);
 	sms_map_free(run->settings);
+	sms_map_free(run->plans);
 	for (unsigned i = 0; i < SMS_SCAN_THREADS; i++)
 		sms_arena_free(run->arenas[i]);
 }

@@ -25,7 +25,9 @@
  *   filled   { "of": SELECTION, "fields": [ PATH or [PATH …: one of these] ] }: and with more than a placeholder
  *   section  { "of": SELECTION, "titles": [any of these, in part], "words": 10 }: a part of the document's text
  *   covers   { "of": SELECTION, "by": SELECTION, "link": PATH in `by` that names `of`, "own": PATH in `of` that names
- *              `by`, "before": { "of": PATH, "by": PATH } of the times that it has to come before, "through": { "to":
+ *              `by`, "before": { "of": PATH, "by": PATH } of the times that it has to come before, "after": the same,
+ *              it has to come then or later, "all": true (every one that `own` names has to fit), "elements": { "of":
+ *              PATH, "by": PATH } (each element of the record is found in one that covers it), "through": { "to":
  *              SELECTION, "members": [PATH in `by`], "match": [PATH in `to`] } }: each has one
  *   each     { "values": [ { "value", "title" } ] or the name of a list, "by": SELECTION, "member": PATH }
  *   all_of   [ { "what": "…", "of": SELECTION, "or": SELECTION, "fix": "…" } ]: none of these is empty
@@ -74,6 +76,7 @@ struct sms_catalogue {
 	struct sms_item *items; /* in the order of the clauses */
 	size_t item_count, statement_count;
 	const sms_json *assessments; /* which records are verdicts of people */
+	const sms_json *plans;       /* which records plan intervals: work/audit_plans.c */
 	const sms_json *fillers;     /* what counts as a placeholder: work/audit_filler.c */
 	struct sms_map *documents;   /* path -> sms_json */
 };

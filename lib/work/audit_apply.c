@@ -20,12 +20,6 @@ static void fail(struct audit_tally *tally, uint32_t index)
 	tally->failed[tally->failed_count++] = index;
 }
 
-static void add_member(struct audit_tally *tally, uint32_t index, sms_time at)
-{
-	sms_grow(tally->members, tally->member_count, tally->member_capacity);
-	tally->members[tally->member_count++] = (struct audit_member){index, at};
-}
-
 /* The first ones by path, whatever the order in which they come. */
 static void keep(struct audit_tally *tally, uint32_t index)
 {
@@ -49,6 +43,12 @@ static void decide(struct audit_tally *tally, uint32_t index, bool holds)
 
 /* --- Mentions: values for joining. --- */
 
+void audit_mention(struct audit_tally *tally, const struct audit_mention *mention)
+{
+	sms_grow(tally->mentions, tally->mention_count, tally->mention_capacity);
+	tally->mentions[tally->mention_count++] = *mention;
+}
+
 struct mentioning {
 	struct audit_tally *tally;
 	uint32_t index;
@@ -64,12 +64,11 @@ static void mention(void *context, const sms_json *value)
 	sms_value_add_text(&text, value);
 	if (!text.length)
 		return;
-	sms_grow(tally->mentions, tally->mention_count, tally->mention_capacity);
-	tally->mentions[tally->mention_count++] = (struct audit_mention){.index = mentioning->index,
-									 .value = sms_buf_take(&text),
-									 .key = sms_strdup(mentioning->key),
-									 .from = mentioning->from,
-									 .to = mentioning->to};
+	audit_mention(tally, &(struct audit_mention){.index = mentioning->index,
+						     .value = sms_buf_take(&text),
+						     .key = sms_strdup(mentioning->key),
+						     .from = mentioning->from,
+						     .to = mentioning->to});
 }
 
 static void mention_path(struct audit_tally *tally, uint32_t index, const sms_json *instance, const char *path,
@@ -96,13 +95,6 @@ static char *key_of(const sms_json *instance, const sms_json *paths)
 
 /* --- Records of `by` and of `through`. --- */
 
-/* The time of a side of `before`; SMS_TIME_NONE where order does not count, or it has none. */
-static sms_time time_before(const sms_json *instance, const sms_json *body, const char *side)
-{
-	const char *path = sms_json_get_text(sms_json_get(body, "before"), side);
-	return path ? audit_time(audit_first_value(instance, path)) : SMS_TIME_NONE;
-}
-
 static void apply_by(struct audit_part *part, struct audit_tally *tally, uint32_t index, const sms_json *instance)
 {
 	const sms_json *body = part->test->body, *through = sms_json_get(body, "through");
@@ -110,10 +102,7 @@ static void apply_by(struct audit_part *part, struct audit_tally *tally, uint32_
 	if (through && !key)
 		return;
 	if (part->test->kind == AUDIT_COVERS) {
-		sms_time at = time_before(instance, body, "by");
-		mention_path(tally, index, instance, sms_json_get_text(body, "link"), key, at);
-		if (sms_json_get(body, "own"))
-			mention_path(tally, index, instance, "id", key, at);
+		audit_covers_by(part->test, tally, index, instance, key);
 	} else if (part->test->kind == AUDIT_EACH) {
 		mention_path(tally, index, instance, sms_json_get_text(body, "member"), NULL, 0);
 	} else if (part->test->kind == AUDIT_FRESH) {
@@ -205,9 +194,7 @@ static struct sms_error *apply_of(struct audit_run *run, struct audit_part *part
 		decide(tally, index, audit_has_section(instance, test->body));
 		break;
 	case AUDIT_COVERS:
-		add_member(tally, index, time_before(instance, test->body, "of"));
-		mention_path(tally, index, instance, sms_json_get_text(test->body, "own"), NULL,
-			     time_before(instance, test->body, "of"));
+		audit_covers_of(test, tally, index, instance);
 		break;
 	case AUDIT_FRESH:
 		apply_fresh(run, part, tally, index, instance);

@@ -137,6 +137,7 @@ static void read_clauses(struct sms_catalogue *catalogue, const sms_json *file)
 	const sms_json *clauses = sms_json_get(file, "clauses");
 	catalogue->standard = text_of(file, "standard");
 	catalogue->assessments = sms_json_get(file, "assessments");
+	catalogue->plans = sms_json_get(file, "plans");
 	catalogue->fillers = sms_json_get(file, "fillers");
 	catalogue->clauses = sms_alloc(sms_json_count(clauses), sizeof *catalogue->clauses);
 	sms_json_each(clause, clauses)

@@ -3,6 +3,7 @@
  *   EXPRESSION := PATH                   the first value there; `facts.…` for other facts; `@now`; `@start` of the SMS
  *     | { "text": TEXT }                 the text itself
  *     | { "setting": PATH }              a value of the settings (what `init` writes where it is not set)
+ *     | { "planned": ACTIVITY }          the interval that is planned for an activity: audit_plans.c
  *     | { "lookup": PATH, "by": [EXPRESSION …], "then": PATH }      a value of the settings, by keys
  *     | { "first_of": [EXPRESSION …] }   the first that has a value
  *     | { "earliest" | "latest": PATH of a list, "where": SCHEMA of an element, "member": PATH of a time }
@@ -282,11 +283,12 @@ static const struct operator
 				  const sms_json *operand);
 }
 operators[] = {
-	{"text", derive_text},         {"setting", derive_setting}, {"lookup", derive_lookup},
-	{"first_of", derive_first_of}, {"count", derive_count},     {"earliest", derive_earliest},
-	{"latest", derive_latest},     {"days", derive_days},       {"kept", derive_kept},
-	{"equal", derive_equal},       {"among", derive_among},     {"overlap", derive_overlap},
-	{"matches", derive_matches},   {"filled", derive_filled},   {"due_rules", derive_due_rules},
+	{"text", derive_text},           {"planned", derive_setting},   {"setting", derive_setting},
+	{"lookup", derive_lookup},       {"first_of", derive_first_of}, {"count", derive_count},
+	{"earliest", derive_earliest},   {"latest", derive_latest},     {"days", derive_days},
+	{"kept", derive_kept},           {"equal", derive_equal},       {"among", derive_among},
+	{"overlap", derive_overlap},     {"matches", derive_matches},   {"filled", derive_filled},
+	{"due_rules", derive_due_rules},
 };
 
 static const sms_json *derive_path(const struct audit_subject *subject, const char *path)
@@ -332,14 +334,27 @@ static struct sms_error *compile(struct audit_run *run, const sms_json *document
 	return NULL;
 }
 
+static void keep_setting(struct audit_run *run, const sms_json *path, const sms_json *value)
+{
+	void *kept = NULL;
+	memcpy(&kept, &value, sizeof kept); /* never changed: the map only borrows it */
+	sms_map_put_n(run->settings, (const char *)&path, sizeof path, kept);
+}
+
 /* Looks a setting up once; `path` is the text in the expression. */
 static const sms_json *prepare_setting(struct audit_run *run, const sms_json *path)
 {
 	const sms_json *value = sms_settings_get(run->store->settings, sms_json_text(path));
-	void *kept = NULL;
-	memcpy(&kept, &value, sizeof kept); /* never changed: the map only borrows it */
-	sms_map_put_n(run->settings, (const char *)&path, sizeof path, kept);
+	keep_setting(run, path, value);
 	return value;
+}
+
+static struct sms_error *prepare_plan(struct audit_run *run, const sms_json *activity)
+{
+	const sms_json *interval = NULL;
+	SMS_TRY(audit_plan(run, sms_json_text(activity), &interval));
+	keep_setting(run, activity, interval);
+	return NULL;
 }
 
 static struct sms_error *compile_setting(struct audit_run *run, const sms_json *path)
@@ -364,6 +379,8 @@ struct sms_error *audit_derive_prepare(struct audit_run *run, const sms_json *ex
 			SMS_TRY(compile(run, member));
 		else if (!strcmp(key, "matches"))
 			SMS_TRY(compile_setting(run, member));
+		else if (!strcmp(key, "planned"))
+			SMS_TRY(prepare_plan(run, member));
 		else if (!strcmp(key, "setting") || !strcmp(key, "lookup"))
 			(void)prepare_setting(run, member);
 		else if (strcmp(key, "text") != 0)

@@ -21,7 +21,7 @@ static int by_number(const void *a, const void *b)
 	return *x < *y ? -1 : *x > *y;
 }
 
-static void keep_ids(struct audit_outcome *out, const struct audit_part *part, uint32_t *indexes, size_t count)
+void audit_outcome_keep_ids(struct audit_outcome *out, const struct audit_part *part, uint32_t *indexes, size_t count)
 {
 	if (count)
 		qsort(indexes, count, sizeof *indexes, by_number);
@@ -36,7 +36,7 @@ void audit_outcome_keep(struct audit_outcome *out, const struct audit_part *part
 	for (unsigned thread = 0; thread < SMS_SCAN_THREADS; thread++)
 		for (size_t i = 0; i < part->tallies[thread].kept_count; i++)
 			all[count++] = part->tallies[thread].kept[i];
-	keep_ids(out, part, all, count);
+	audit_outcome_keep_ids(out, part, all, count);
 }
 
 static size_t population_of(const struct audit_part *part)
@@ -46,15 +46,6 @@ static size_t population_of(const struct audit_part *part)
 		count += part->tallies[thread].population;
 	return count;
 }
-
-/* Visits every mention of the test's parts in a role. */
-#define EACH_MENTION(test, role_, part, mention)                                                                       \
-	for (size_t p_ = 0; p_ < (test)->part_count; p_++)                                                             \
-		for (unsigned t_ = 0; t_ < SMS_SCAN_THREADS && (test)->parts[p_]->role == (role_); t_++)               \
-			for (size_t m_ = 0; m_ < (test)->parts[p_]->tallies[t_].mention_count; m_++)                   \
-				for (const struct audit_part *part = (test)->parts[p_]; part; part = NULL)             \
-					for (const struct audit_mention *mention = &part->tallies[t_].mentions[m_];    \
-					     mention; mention = NULL)
 
 /* --- Tests that each record passes or fails by itself. --- */
 
@@ -81,81 +72,6 @@ static void join_exists(struct audit_test *test, struct audit_outcome *out)
 	out->state = enough ? AUDIT_HOLDS : AUDIT_ABSENT;
 }
 
-/* --- covers --- */
-
-/* The names that `by` records give, each with the earliest time of those that give it. */
-static struct sms_map *covering(struct audit_test *test)
-{
-	struct sms_map *names = sms_map_new(free), *keys = sms_map_new(NULL);
-	EACH_MENTION(test, AUDIT_TO, part, mention)
-	sms_map_put(keys, mention->value, keys);
-	EACH_MENTION(test, AUDIT_BY, part, mention)
-	{
-		sms_time *at = sms_map_get(names, mention->value);
-		if (mention->key && !sms_map_has(keys, mention->key))
-			continue;
-		if (!at) {
-			at = sms_alloc(1, sizeof *at);
-			*at = mention->from;
-			sms_map_put(names, mention->value, at);
-		} else if (*at == SMS_TIME_NONE || (mention->from != SMS_TIME_NONE && mention->from < *at)) {
-			*at = mention->from;
-		}
-	}
-	sms_map_free(keys);
-	return names;
-}
-
-/* Is it there, and in time where the test asks for an order? */
-static bool is_named(const struct audit_test *test, const struct sms_map *names, const char *name, sms_time before)
-{
-	const sms_time *at = sms_map_get(names, name);
-	if (!at || !sms_json_get(test->body, "before"))
-		return at;
-	return *at != SMS_TIME_NONE && (before == SMS_TIME_NONE || *at <= before);
-}
-
-static void cover_part(struct audit_outcome *out, const struct audit_part *part, const struct sms_map *names,
-		       const struct sms_map *owned)
-{
-	uint32_t *kept = NULL;
-	size_t kept_count = 0, capacity = 0;
-	bool link = sms_json_get(part->test->body, "link");
-	for (unsigned thread = 0; thread < SMS_SCAN_THREADS; thread++) {
-		const struct audit_tally *tally = &part->tallies[thread];
-		for (size_t i = 0; i < tally->member_count; i++) {
-			const struct audit_member *member = &tally->members[i];
-			const struct sms_entry *entry = part->population->entries[member->index];
-			out->population++;
-			if (sms_map_get_n(owned, (const char *)&entry, sizeof entry) ||
-			    (link && is_named(part->test, names, entry->id, member->at))) {
-				sms_grow(kept, kept_count, capacity);
-				kept[kept_count++] = member->index;
-			} else {
-				audit_outcome_fail(out, part, member->index);
-			}
-		}
-	}
-	keep_ids(out, part, kept, kept_count);
-	free(kept);
-}
-
-static void join_covers(struct audit_test *test, struct audit_outcome *out)
-{
-	sms_auto(map) struct sms_map *names = covering(test);
-	sms_auto(map) struct sms_map *owned = sms_map_new(NULL); /* address of the entry: it names one itself */
-	EACH_MENTION(test, AUDIT_OF, part, mention)
-	{
-		const struct sms_entry *entry = part->population->entries[mention->index];
-		if (is_named(test, names, mention->value, mention->from))
-			sms_map_put_n(owned, (const char *)&entry, sizeof entry, owned);
-	}
-	for (size_t i = 0; i < test->part_count; i++)
-		if (test->parts[i]->role == AUDIT_OF)
-			cover_part(out, test->parts[i], names, owned);
-	out->failing = out->failed_count;
-}
-
 /* --- each, all_of, settings --- */
 
 static const sms_json *values_of(const struct audit_test *test, const struct sms_item *item)
@@ -169,7 +85,7 @@ static const sms_json *values_of(const struct audit_test *test, const struct sms
 static void join_each(struct audit_test *test, const struct sms_item *item, struct audit_outcome *out)
 {
 	sms_auto(map) struct sms_map *found = sms_map_new(NULL);
-	EACH_MENTION(test, AUDIT_BY, part, mention)
+	AUDIT_EACH_MENTION(test, AUDIT_BY, part, mention)
 	{
 		if (!sms_map_has(found, mention->value) && out->evidence.count < SMS_AUDIT_SHOWN)
 			sms_list_add(&out->evidence, part->population->entries[mention->index]->id);
@@ -240,7 +156,7 @@ static struct gathered *gather(struct audit_test *test, size_t *count)
 	struct gathered *all = NULL;
 	size_t capacity = 0;
 	*count = 0;
-	EACH_MENTION(test, AUDIT_OF, part, mention)
+	AUDIT_EACH_MENTION(test, AUDIT_OF, part, mention)
 	{
 		sms_grow(all, *count, capacity);
 		all[(*count)++] = (struct gathered){part, mention};
@@ -364,7 +280,7 @@ struct sms_error *audit_outcome(struct audit_run *run, const struct sms_item *it
 	case AUDIT_ANY:
 		return join_any(run, item, test, out);
 	case AUDIT_COVERS:
-		join_covers(test, out);
+		audit_covers_join(test, out);
 		break;
 	case AUDIT_EACH:
 		join_each(test, item, out);

@@ -59,14 +59,14 @@ enum audit_role { AUDIT_OF, AUDIT_BY, AUDIT_TO, AUDIT_WHEN };
 struct audit_mention {
 	uint32_t index; /* of the record */
 	char *value;
-	char *key; /* what it has to share with a record of `through`; NULL for none */
+	char *key; /* what it has to share with a record of `through`, or the need that it would meet; NULL for none */
 	sms_time from, to;
 };
 
 /* A record to be joined. */
 struct audit_member {
 	uint32_t index;
-	sms_time at; /* what has to come before it; SMS_TIME_NONE: nothing */
+	sms_time before, after; /* what the other has to come before, and after; SMS_TIME_NONE: nothing */
 };
 
 /* What one thread has seen of a part. */
@@ -137,6 +137,7 @@ struct audit_run {
 	struct audit_test *tests; /* of all items */
 	size_t test_count;
 	struct sms_map *settings; /* address of a path in an expression -> sms_json: the value there */
+	struct sms_map *plans;    /* activity -> sms_json: its interval; NULL until needed */
 	struct sms_map *versions; /* id -> struct sms_versions; NULL until needed */
 	struct sms_map *together; /* first commit -> size_t: how many records came in it */
 	struct sms_map *ids;      /* of all records; NULL until needed */
@@ -206,6 +207,12 @@ struct sms_error *audit_derive_prepare(struct audit_run *run, const sms_json *ex
 /* The compiled schema of a JSON value that was prepared, or NULL. */
 const struct sms_schema *audit_schema(const struct audit_run *run, const sms_json *document);
 
+/* --- Plans (audit_plans.c). --- */
+
+/* The interval, a text, that is planned for an activity: by the first record by path that plans it, else by the
+ * settings; NULL where nothing is. Borrowed from the run. */
+struct sms_error *audit_plan(struct audit_run *run, const char *activity, const sms_json **out) SMS_CHECKED;
+
 /* --- Values (audit_value.c). --- */
 
 /* The first value at a path, through lists; NULL when none. */
@@ -230,6 +237,8 @@ struct sms_error *audit_scan(struct audit_run *run) SMS_CHECKED;
 /* A record fits a part: what the part's test makes of it (audit_apply.c). */
 struct sms_error *audit_apply(struct audit_run *run, struct audit_part *part, struct audit_tally *tally, uint32_t index,
 			      const sms_json *instance) SMS_CHECKED;
+/* Adds a mention; its texts become the tally's. */
+void audit_mention(struct audit_tally *tally, const struct audit_mention *mention);
 void audit_tally_release(struct audit_tally *tally);
 /* Reads a record, the caller's, and computes what predicates up to a tier look at. The instance lives in the arena of
  * thread 0 until the next call. */
@@ -237,7 +246,22 @@ struct sms_error *audit_look(struct audit_run *run, const struct audit_populatio
 			     const struct sms_entry *entry, enum audit_tier tier, struct sms_record **record,
 			     const sms_json **instance) SMS_CHECKED;
 
+/* What the test `covers` makes of a record, in either role (audit_covers.c); `key` as in a mention. */
+void audit_covers_of(const struct audit_test *test, struct audit_tally *tally, uint32_t index,
+		     const sms_json *instance);
+void audit_covers_by(const struct audit_test *test, struct audit_tally *tally, uint32_t index, const sms_json *instance,
+		     const char *key);
+
 /* --- Outcomes (audit_join.c). --- */
+
+/* Visits every mention of the test's parts in a role. */
+#define AUDIT_EACH_MENTION(test, role_, part, mention)                                                                 \
+	for (size_t p_ = 0; p_ < (test)->part_count; p_++)                                                             \
+		for (unsigned t_ = 0; t_ < SMS_SCAN_THREADS && (test)->parts[p_]->role == (role_); t_++)               \
+			for (size_t m_ = 0; m_ < (test)->parts[p_]->tallies[t_].mention_count; m_++)                   \
+				for (const struct audit_part *part = (test)->parts[p_]; part; part = NULL)             \
+					for (const struct audit_mention *mention = &part->tallies[t_].mentions[m_];    \
+					     mention; mention = NULL)
 
 enum audit_state { AUDIT_HOLDS, AUDIT_FAILS, AUDIT_ABSENT, AUDIT_VACUOUS, AUDIT_WAITS };
 
@@ -246,7 +270,7 @@ struct audit_outcome {
 	size_t population, failing;
 	const struct sms_entry **failed; /* sorted by path; may be none though `failing` is not 0 */
 	size_t failed_count, failed_capacity;
-	struct sms_list missing;  /* names of what is missing, where it is no record */
+	struct sms_list missing;  /* names of what is missing, where it is no record; else of what the first lacks */
 	struct sms_list evidence; /* ids, at most SMS_AUDIT_SHOWN */
 	bool no_plan;             /* no interval is planned */
 	double overdue;           /* in parts of the interval; below 0: nothing is overdue */
@@ -262,8 +286,11 @@ struct sms_error *audit_outcome_fresh(struct audit_run *run, struct audit_test *
 				      struct audit_outcome *out) SMS_CHECKED;
 /* Adds a record that fails. */
 void audit_outcome_fail(struct audit_outcome *out, const struct audit_part *part, uint32_t index);
-/* Adds the records of a part that hold. */
+/* Adds the records of a part that hold, or those of these indexes, which are sorted. */
 void audit_outcome_keep(struct audit_outcome *out, const struct audit_part *part);
+void audit_outcome_keep_ids(struct audit_outcome *out, const struct audit_part *part, uint32_t *indexes, size_t count);
+/* What `covers` found (audit_covers.c). */
+void audit_covers_join(const struct audit_test *test, struct audit_outcome *out);
 
 /* --- Grades and words (audit_grade.c, audit_say.c). --- */
 

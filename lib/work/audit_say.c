@@ -199,7 +199,7 @@ struct sms_error *audit_say(struct audit_run *run, const struct sms_item *item, 
 	out->are_records = outcome->failed_count > 0;
 	for (size_t i = 0; i < outcome->failed_count; i++)
 		sms_list_add(&out->failing, outcome->failed[i]->id);
-	for (size_t i = 0; i < outcome->missing.count; i++)
+	for (size_t i = 0; i < outcome->missing.count && !outcome->failed_count; i++)
 		sms_list_add(&out->failing, outcome->missing.items[i]);
 	return NULL;
 }

@@ -142,8 +142,12 @@ static struct sms_error *compile_must(struct audit_run *run, struct audit_test *
 		SMS_TRY(audit_predicate(run, &test->must, must, paths));
 	if (test->kind == AUDIT_SECTION)
 		SMS_TRY(need_path(run, test, "facts.body"));
-	if (test->kind == AUDIT_COVERS)
+	if (test->kind == AUDIT_COVERS) {
 		SMS_TRY(need_path(run, test, sms_json_get_text(test->body, "own")));
+		SMS_TRY(need_path(run, test, sms_json_get_text(sms_json_get(test->body, "before"), "of")));
+		SMS_TRY(need_path(run, test, sms_json_get_text(sms_json_get(test->body, "after"), "of")));
+		SMS_TRY(need_path(run, test, sms_json_get_text(sms_json_get(test->body, "elements"), "of")));
+	}
 	test->needs_history = test->kind == AUDIT_FRESH;
 	if (test->kind == AUDIT_FRESH)
 		sms_json_each(path, sms_json_get(test->body, "at"))

@@ -191,6 +191,7 @@ static void say_body(const struct saying *saying, const sms_json *body)
 {
 	static const char *const selections[] = {"of", "by", "or"};
 	static const char *const of_paths[] = {"fields", "own", "from", "to", "share"};
+	static const char *const pairs[] = {"before", "after", "elements"};
 	const sms_json *given_by = sms_json_get(body, "by"), *through = sms_json_get(body, "through");
 	const struct speaker of = speaker_of(saying, sms_json_get(body, "of")), by = speaker_of(saying, given_by),
 			     to = speaker_of(saying, sms_json_get(through, "to"));
@@ -209,8 +210,10 @@ static void say_body(const struct saying *saying, const sms_json *body)
 	say_paths(&by, sms_json_get(body, "grace"));
 	say_paths(&by, sms_json_get(body, "link"));
 	say_paths(of.types ? &of : &by, sms_json_get(body, "member"));
-	say_paths(&of, sms_json_path(body, "before.of"));
-	say_paths(&by, sms_json_path(body, "before.by"));
+	for (size_t i = 0; i < SMS_COUNT(pairs); i++) {
+		say_paths(&of, sms_json_get(sms_json_get(body, pairs[i]), "of"));
+		say_paths(&by, sms_json_get(sms_json_get(body, pairs[i]), "by"));
+	}
 	say_paths(&by, sms_json_get(through, "members"));
 	say_paths(&to, sms_json_get(through, "match"));
 	say_each_value(saying, &by, body);

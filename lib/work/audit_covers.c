@@ -1,0 +1,270 @@
+/* The test `covers`: every record has a fitting other one, or every element of it has. See audit.h.
+ *
+ * Records that may cover mention names: what they link to, their own id where the covered names them; with `elements`,
+ * each name together with each element. Records that have to be covered mention what they look for, each with the need
+ * that it would meet: the element, or with `all` the name itself. */
+#include "work/audit_private.h"
+#include <string.h>
+
+/* --- What a record mentions. --- */
+
+struct naming {
+	struct audit_tally *tally;
+	struct audit_mention frame; /* index and times of all mentions */
+	const sms_json *instance;
+	const char *elements; /* path, or NULL */
+	const char *key;      /* of all mentions; NULL: none */
+	bool is_needed;       /* the key is what is needed: the element, or with `all` the name */
+	bool all;
+	char *name; /* whose elements are looked at */
+};
+
+static char *text_of(const sms_json *value)
+{
+	sms_auto(buf) struct sms_buf text = SMS_BUF_INIT;
+	sms_value_add_text(&text, value);
+	return sms_buf_take(&text);
+}
+
+static void add_name(const struct naming *naming, const char *name, const char *element)
+{
+	struct audit_mention mention = naming->frame;
+	const char *key = naming->key;
+	if (naming->is_needed)
+		key = element ? element : naming->all ? name : NULL;
+	mention.value = element ? sms_format("%s\x1f%s", name, element) : sms_strdup(name);
+	mention.key = sms_strdup(key);
+	audit_mention(naming->tally, &mention);
+}
+
+static void add_element(void *context, const sms_json *value)
+{
+	const struct naming *naming = context;
+	sms_auto(string) char *element = text_of(value);
+	if (element[0])
+		add_name(naming, naming->name, element);
+}
+
+static void add_named(struct naming *naming, const char *name)
+{
+	naming->name = (char *)(uintptr_t)name;
+	if (naming->elements)
+		sms_json_visit(naming->instance, naming->elements, add_element, naming);
+	else if (name[0])
+		add_name(naming, name, NULL);
+}
+
+static void add_value(void *context, const sms_json *value)
+{
+	sms_auto(string) char *name = text_of(value);
+	if (name[0])
+		add_named(context, name);
+}
+
+/* The time of a side of `before` or `after`; SMS_TIME_NONE where order does not count, or it has none. */
+static sms_time time_of(const sms_json *instance, const sms_json *body, const char *order, const char *side)
+{
+	const char *path = sms_json_get_text(sms_json_get(body, order), side);
+	return path ? audit_time(audit_first_value(instance, path)) : SMS_TIME_NONE;
+}
+
+void audit_covers_by(const struct audit_test *test, struct audit_tally *tally, uint32_t index, const sms_json *instance,
+		     const char *key)
+{
+	struct naming naming = {.tally = tally,
+				.frame = {.index = index,
+					  .from = time_of(instance, test->body, "before", "by"),
+					  .to = time_of(instance, test->body, "after", "by")},
+				.instance = instance,
+				.elements = sms_json_get_text(sms_json_get(test->body, "elements"), "by"),
+				.key = key};
+	if (sms_json_get(test->body, "link"))
+		sms_json_visit(instance, sms_json_get_text(test->body, "link"), add_value, &naming);
+	if (sms_json_get(test->body, "own"))
+		sms_json_visit(instance, "id", add_value, &naming);
+}
+
+void audit_covers_of(const struct audit_test *test, struct audit_tally *tally, uint32_t index, const sms_json *instance)
+{
+	struct naming naming = {.tally = tally,
+				.frame = {.index = index,
+					  .from = time_of(instance, test->body, "before", "of"),
+					  .to = time_of(instance, test->body, "after", "of")},
+				.instance = instance,
+				.elements = sms_json_get_text(sms_json_get(test->body, "elements"), "of"),
+				.is_needed = true,
+				.all = sms_json_true(sms_json_get(test->body, "all"))};
+	sms_grow(tally->members, tally->member_count, tally->member_capacity);
+	tally->members[tally->member_count++] =
+		(struct audit_member){.index = index, .before = naming.frame.from, .after = naming.frame.to};
+	if (naming.elements)
+		add_named(&naming, ""); /* is needed, though nobody is named */
+	if (naming.elements && sms_json_get(test->body, "link"))
+		add_named(&naming, sms_json_get_text(instance, "id"));
+	if (sms_json_get(test->body, "own"))
+		sms_json_visit(instance, sms_json_get_text(test->body, "own"), add_value, &naming);
+}
+
+/* --- Who is covered. --- */
+
+/* When those that give a name came. */
+struct span {
+	sms_time earliest, latest; /* SMS_TIME_NONE: not known */
+};
+
+struct covering {
+	const struct audit_test *test;
+	struct sms_map *names;    /* name -> struct span */
+	struct sms_map *met;      /* entry and need -> the map */
+	struct sms_map *short_of; /* entry -> the map: something that it needs is not met */
+	struct sms_map *named;    /* entry -> the map: something that it looks for is there */
+};
+
+static void covering_release(struct covering *covering)
+{
+	sms_map_free(covering->names);
+	sms_map_free(covering->met);
+	sms_map_free(covering->short_of);
+	sms_map_free(covering->named);
+}
+SMS_AUTO_STRUCT(covering, struct covering, covering_release);
+
+static void note_name(struct covering *covering, const struct audit_mention *mention)
+{
+	struct span *span = sms_map_get(covering->names, mention->value);
+	if (!span) {
+		span = sms_alloc(1, sizeof *span);
+		*span = (struct span){mention->from, mention->to};
+		sms_map_put(covering->names, mention->value, span);
+		return;
+	}
+	if (span->earliest == SMS_TIME_NONE || (mention->from != SMS_TIME_NONE && mention->from < span->earliest))
+		span->earliest = mention->from;
+	if (mention->to != SMS_TIME_NONE && (span->latest == SMS_TIME_NONE || mention->to > span->latest))
+		span->latest = mention->to;
+}
+
+static void note_names(struct covering *covering)
+{
+	sms_auto(map) struct sms_map *keys = sms_map_new(NULL);
+	AUDIT_EACH_MENTION(covering->test, AUDIT_TO, part, mention)
+	sms_map_put(keys, mention->value, keys);
+	AUDIT_EACH_MENTION(covering->test, AUDIT_BY, part, mention)
+	{
+		if (!mention->key || sms_map_has(keys, mention->key))
+			note_name(covering, mention);
+	}
+}
+
+/* Is it there, and in time where the test asks for an order? */
+static bool is_named(const struct covering *covering, const char *name, sms_time before, sms_time after)
+{
+	const struct span *span = sms_map_get(covering->names, name);
+	const sms_json *body = covering->test->body;
+	if (!span)
+		return false;
+	if (sms_json_get(body, "before") &&
+	    (span->earliest == SMS_TIME_NONE || (before != SMS_TIME_NONE && span->earliest > before)))
+		return false;
+	return !sms_json_get(body, "after") ||
+	       (span->latest != SMS_TIME_NONE && (after == SMS_TIME_NONE || span->latest >= after));
+}
+
+static void add_need(struct sms_buf *out, const struct sms_entry *entry, const char *need)
+{
+	sms_buf_add(out, (const char *)&entry, sizeof entry);
+	sms_buf_add_text(out, need ? need : "");
+}
+
+/* Which needs are met, and then who is short of one. */
+static void match(struct covering *covering)
+{
+	AUDIT_EACH_MENTION(covering->test, AUDIT_OF, part, mention)
+	{
+		const struct sms_entry *entry = part->population->entries[mention->index];
+		sms_auto(buf) struct sms_buf need = SMS_BUF_INIT;
+		if (!is_named(covering, mention->value, mention->from, mention->to))
+			continue;
+		add_need(&need, entry, mention->key);
+		sms_map_put_n(covering->met, sms_buf_text(&need), need.length, covering->met);
+		sms_map_put_n(covering->named, (const char *)&entry, sizeof entry, covering->named);
+	}
+	AUDIT_EACH_MENTION(covering->test, AUDIT_OF, part, mention)
+	{
+		const struct sms_entry *entry = part->population->entries[mention->index];
+		sms_auto(buf) struct sms_buf need = SMS_BUF_INIT;
+		add_need(&need, entry, mention->key);
+		if (!sms_map_get_n(covering->met, sms_buf_text(&need), need.length))
+			sms_map_put_n(covering->short_of, (const char *)&entry, sizeof entry, covering->short_of);
+	}
+}
+
+static bool is_covered(const struct covering *covering, const struct sms_entry *entry,
+		       const struct audit_member *member)
+{
+	const sms_json *body = covering->test->body;
+	bool is_short = sms_map_get_n(covering->short_of, (const char *)&entry, sizeof entry);
+	if (sms_json_get(body, "elements"))
+		return !is_short;
+	if (sms_json_get(body, "link") && is_named(covering, entry->id, member->before, member->after))
+		return true;
+	return sms_map_get_n(covering->named, (const char *)&entry, sizeof entry) &&
+	       !(is_short && sms_json_true(sms_json_get(body, "all")));
+}
+
+static void cover_part(const struct covering *covering, struct audit_outcome *out, const struct audit_part *part)
+{
+	uint32_t *kept = NULL;
+	size_t kept_count = 0, capacity = 0;
+	for (unsigned thread = 0; thread < SMS_SCAN_THREADS; thread++) {
+		const struct audit_tally *tally = &part->tallies[thread];
+		for (size_t i = 0; i < tally->member_count; i++) {
+			const struct audit_member *member = &tally->members[i];
+			out->population++;
+			if (is_covered(covering, part->population->entries[member->index], member)) {
+				sms_grow(kept, kept_count, capacity);
+				kept[kept_count++] = member->index;
+			} else {
+				audit_outcome_fail(out, part, member->index);
+			}
+		}
+	}
+	audit_outcome_keep_ids(out, part, kept, kept_count);
+	free(kept);
+}
+
+/* What the first record that fails is short of. */
+static void list_missing(const struct covering *covering, struct audit_outcome *out)
+{
+	const struct sms_entry *first = out->failed_count ? out->failed[0] : NULL;
+	for (size_t i = 1; i < out->failed_count; i++)
+		if (strcmp(out->failed[i]->path, first->path) < 0)
+			first = out->failed[i];
+	AUDIT_EACH_MENTION(covering->test, AUDIT_OF, part, mention)
+	{
+		sms_auto(buf) struct sms_buf need = SMS_BUF_INIT;
+		if (!first || part->population->entries[mention->index] != first || !mention->key)
+			continue;
+		add_need(&need, first, mention->key);
+		if (!sms_map_get_n(covering->met, sms_buf_text(&need), need.length) &&
+		    !sms_list_contains(&out->missing, mention->key))
+			sms_list_add(&out->missing, mention->key);
+	}
+	sms_list_sort(&out->missing);
+}
+
+void audit_covers_join(const struct audit_test *test, struct audit_outcome *out)
+{
+	sms_auto(covering) struct covering covering = {.test = test,
+						       .names = sms_map_new(free),
+						       .met = sms_map_new(NULL),
+						       .short_of = sms_map_new(NULL),
+						       .named = sms_map_new(NULL)};
+	note_names(&covering);
+	match(&covering);
+	for (size_t i = 0; i < test->part_count; i++)
+		if (test->parts[i]->role == AUDIT_OF)
+			cover_part(&covering, out, test->parts[i]);
+	list_missing(&covering, out);
+	out->failing = out->failed_count;
+}
