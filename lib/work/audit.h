@@ -15,10 +15,12 @@
  *            of a type that fit. `where` is a JSON Schema over the record; `with` is short for one: what is at each
  *            path must be there and fit (`false`: must not be there). Void records never count.
  *            A record is offered with one more member, `facts`: `approval` {status, need, have, at, approvers, roles}, `body` {words, placeholders, sections {title: words}}, `history` {commits, first, last,
- *            authors, together}, `authorship` {authors, self}, `revisions` {approved, reused}, `log` {entries, notes}, `links` {missing},
+ *            authors, together}, `authorship` {authors, self}, `revisions` {approved, reused}, `alterations` {count,
+ *            unnamed, last}, `log` {entries, notes}, `links` {missing},
  *            `age_days`, and the facts that files declare. Only facts that a schema mentions are computed.
  * TEST       one primitive and, beside it, `say` (what is wrong, with {id}, {title}, {failing}, {population},
- *            {missing}, {why} and {PATH} of the first record that fails), `fix` (the command that mends it), and `when`
+ *            {missing}, {why} and {PATH} of the first record that fails), `fix` (the command that mends it), `floor` (so many
+ *            percent are enough: a number, or a path in the settings; {share} in `say`), and `when`
  *            (a SELECTION; where it is empty the test is not triggered):
  *   exists   { "of": SELECTION, "min": 1 }
  *   every    { "of": SELECTION, "must": SCHEMA, "with": { PATH: SCHEMA } }
@@ -26,7 +28,10 @@
  *   section  { "of": SELECTION, "titles": [any of these, in part], "words": 10 }: a part of the document's text
  *   covers   { "of": SELECTION, "by": SELECTION, "link": PATH in `by` that names `of`, "own": PATH in `of` that names
  *              `by`, "before": { "of": PATH, "by": PATH } of the times that it has to come before, "after": the same,
- *              it has to come then or later, "all": true (every one that `own` names has to fit), "elements": { "of":
+ *              it has to come then or later, "within": { "at": [PATH in `by`: the first that
+ *              is there], "interval": PATH in `of`, "grace": PATH in `of`, "planned": ACTIVITY or "fallback": path in
+ *              the settings, "since": [PATH in `of`] } (the newest is not older than the record's own interval, else
+ *              the planned one; where there is none there is time from `since` on), "all": true (every one that `own` names has to fit), "elements": { "of":
  *              PATH, "by": PATH } (each element of the record is found in one that covers it), "through": { "to":
  *              SELECTION, "members": [PATH in `by`], "match": [PATH in `to`] } }: each has one
  *   each     { "values": [ { "value", "title" } ] or the name of a list, "by": SELECTION, "member": PATH }
@@ -77,6 +82,7 @@ struct sms_catalogue {
 	size_t item_count, statement_count;
 	const sms_json *assessments; /* which records are verdicts of people */
 	const sms_json *plans;       /* which records plan intervals: work/audit_plans.c */
+	const sms_json *alterations; /* which member says why content was altered; NULL: none */
 	const sms_json *fillers;     /* what counts as a placeholder: work/audit_filler.c */
 	struct sms_map *documents;   /* path -> sms_json */
 };

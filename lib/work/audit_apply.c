@@ -11,6 +11,10 @@ void audit_tally_release(struct audit_tally *tally)
 	}
 	free(tally->mentions);
 	free(tally->failed);
+	for (size_t i = 0; i < tally->member_count; i++) {
+		free(tally->members[i].interval);
+		free(tally->members[i].grace);
+	}
 	free(tally->members);
 }
 
@@ -95,14 +99,15 @@ static char *key_of(const sms_json *instance, const sms_json *paths)
 
 /* --- Records of `by` and of `through`. --- */
 
-static void apply_by(struct audit_part *part, struct audit_tally *tally, uint32_t index, const sms_json *instance)
+static void apply_by(const struct audit_run *run, struct audit_part *part, struct audit_tally *tally, uint32_t index,
+		     const sms_json *instance)
 {
 	const sms_json *body = part->test->body, *through = sms_json_get(body, "through");
 	sms_auto(string) char *key = through ? key_of(instance, sms_json_get(through, "members")) : NULL;
 	if (through && !key)
 		return;
 	if (part->test->kind == AUDIT_COVERS) {
-		audit_covers_by(part->test, tally, index, instance, key);
+		audit_covers_by(part->test, tally, index, instance, key, run->now);
 	} else if (part->test->kind == AUDIT_EACH) {
 		mention_path(tally, index, instance, sms_json_get_text(body, "member"), NULL, 0);
 	} else if (part->test->kind == AUDIT_FRESH) {
@@ -216,7 +221,7 @@ struct sms_error *audit_apply(struct audit_run *run, struct audit_part *part, st
 {
 	tally->population++;
 	if (part->role == AUDIT_BY)
-		apply_by(part, tally, index, instance);
+		apply_by(run, part, tally, index, instance);
 	else if (part->role == AUDIT_TO)
 		apply_to(part, tally, index, instance);
 	else if (part->role == AUDIT_OF)

@@ -138,6 +138,7 @@ static void read_clauses(struct sms_catalogue *catalogue, const sms_json *file)
 	catalogue->standard = text_of(file, "standard");
 	catalogue->assessments = sms_json_get(file, "assessments");
 	catalogue->plans = sms_json_get(file, "plans");
+	catalogue->alterations = sms_json_get(file, "alterations");
 	catalogue->fillers = sms_json_get(file, "fillers");
 	catalogue->clauses = sms_alloc(sms_json_count(clauses), sizeof *catalogue->clauses);
 	sms_json_each(clause, clauses)

@@ -68,13 +68,26 @@ static sms_time time_of(const sms_json *instance, const sms_json *body, const ch
 	return path ? audit_time(audit_first_value(instance, path)) : SMS_TIME_NONE;
 }
 
-void audit_covers_by(const struct audit_test *test, struct audit_tally *tally, uint32_t index, const sms_json *instance,
-		     const char *key)
+/* The first of several times that is there. */
+static sms_time first_time(const sms_json *instance, const sms_json *paths)
 {
+	sms_json_each(path, paths) {
+		sms_time at = audit_time(audit_first_value(instance, sms_json_text(path)));
+		if (at != SMS_TIME_NONE)
+			return at;
+	}
+	return SMS_TIME_NONE;
+}
+
+void audit_covers_by(const struct audit_test *test, struct audit_tally *tally, uint32_t index, const sms_json *instance,
+		     const char *key, sms_time now)
+{
+	sms_time newest = first_time(instance, sms_json_get(sms_json_get(test->body, "within"), "at"));
 	struct naming naming = {.tally = tally,
 				.frame = {.index = index,
 					  .from = time_of(instance, test->body, "before", "by"),
-					  .to = time_of(instance, test->body, "after", "by")},
+					  .to = time_of(instance, test->body, "after", "by"),
+					  .newest = newest <= now ? newest : SMS_TIME_NONE},
 				.instance = instance,
 				.elements = sms_json_get_text(sms_json_get(test->body, "elements"), "by"),
 				.key = key};
@@ -84,19 +97,40 @@ void audit_covers_by(const struct audit_test *test, struct audit_tally *tally, u
 		sms_json_visit(instance, "id", add_value, &naming);
 }
 
+static char *text_at(const sms_json *instance, const char *path)
+{
+	const char *text = path ? sms_json_text(audit_first_value(instance, path)) : NULL;
+	return sms_strdup(text);
+}
+
+static void add_member(const struct audit_test *test, struct audit_tally *tally, uint32_t index,
+		       const sms_json *instance)
+{
+	const sms_json *within = sms_json_get(test->body, "within");
+	sms_grow(tally->members, tally->member_count, tally->member_capacity);
+	struct audit_member *member = &tally->members[tally->member_count++];
+	*member = (struct audit_member){.index = index,
+					.before = time_of(instance, test->body, "before", "of"),
+					.after = time_of(instance, test->body, "after", "of"),
+					.since = SMS_TIME_NONE};
+	if (!within)
+		return;
+	member->interval = text_at(instance, sms_json_get_text(within, "interval"));
+	member->grace = text_at(instance, sms_json_get_text(within, "grace"));
+	member->since = first_time(instance, sms_json_get(within, "since"));
+	if (!member->interval)
+		member->interval = sms_strdup(test->interval);
+}
+
 void audit_covers_of(const struct audit_test *test, struct audit_tally *tally, uint32_t index, const sms_json *instance)
 {
 	struct naming naming = {.tally = tally,
-				.frame = {.index = index,
-					  .from = time_of(instance, test->body, "before", "of"),
-					  .to = time_of(instance, test->body, "after", "of")},
+				.frame = {.index = index, .member = (uint32_t)tally->member_count},
 				.instance = instance,
 				.elements = sms_json_get_text(sms_json_get(test->body, "elements"), "of"),
 				.is_needed = true,
 				.all = sms_json_true(sms_json_get(test->body, "all"))};
-	sms_grow(tally->members, tally->member_count, tally->member_capacity);
-	tally->members[tally->member_count++] =
-		(struct audit_member){.index = index, .before = naming.frame.from, .after = naming.frame.to};
+	add_member(test, tally, index, instance);
 	if (naming.elements)
 		add_named(&naming, ""); /* is needed, though nobody is named */
 	if (naming.elements && sms_json_get(test->body, "link"))
@@ -109,11 +143,12 @@ void audit_covers_of(const struct audit_test *test, struct audit_tally *tally, u
 
 /* When those that give a name came. */
 struct span {
-	sms_time earliest, latest; /* SMS_TIME_NONE: not known */
+	sms_time earliest, latest, newest; /* SMS_TIME_NONE: not known */
 };
 
 struct covering {
 	const struct audit_test *test;
+	sms_time now;
 	struct sms_map *names;    /* name -> struct span */
 	struct sms_map *met;      /* entry and need -> the map */
 	struct sms_map *short_of; /* entry -> the map: something that it needs is not met */
@@ -134,7 +169,7 @@ static void note_name(struct covering *covering, const struct audit_mention *men
 	struct span *span = sms_map_get(covering->names, mention->value);
 	if (!span) {
 		span = sms_alloc(1, sizeof *span);
-		*span = (struct span){mention->from, mention->to};
+		*span = (struct span){mention->from, mention->to, mention->newest};
 		sms_map_put(covering->names, mention->value, span);
 		return;
 	}
@@ -142,32 +177,47 @@ static void note_name(struct covering *covering, const struct audit_mention *men
 		span->earliest = mention->from;
 	if (mention->to != SMS_TIME_NONE && (span->latest == SMS_TIME_NONE || mention->to > span->latest))
 		span->latest = mention->to;
+	if (mention->newest != SMS_TIME_NONE && (span->newest == SMS_TIME_NONE || mention->newest > span->newest))
+		span->newest = mention->newest;
 }
 
 static void note_names(struct covering *covering)
 {
 	sms_auto(map) struct sms_map *keys = sms_map_new(NULL);
-	AUDIT_EACH_MENTION(covering->test, AUDIT_TO, part, mention)
+	AUDIT_EACH_MENTION(covering->test, AUDIT_TO, part, tally, mention)
 	sms_map_put(keys, mention->value, keys);
-	AUDIT_EACH_MENTION(covering->test, AUDIT_BY, part, mention)
+	AUDIT_EACH_MENTION(covering->test, AUDIT_BY, part, tally, mention)
 	{
 		if (!mention->key || sms_map_has(keys, mention->key))
 			note_name(covering, mention);
 	}
 }
 
-/* Is it there, and in time where the test asks for an order? */
-static bool is_named(const struct covering *covering, const char *name, sms_time before, sms_time after)
+/* Is there time left, from then on? Where no interval is known nothing is ever fresh. */
+static bool has_time(const struct covering *covering, const struct audit_member *member, sms_time from)
+{
+	sms_time due = from;
+	if (from == SMS_TIME_NONE || !sms_time_add_duration(member->interval, from, &due))
+		return false;
+	if (member->grace)
+		(void)!sms_time_add_duration(member->grace, due, &due);
+	return due >= covering->now;
+}
+
+/* Is it there, and in time where the test asks for an order or an interval? */
+static bool is_named(const struct covering *covering, const char *name, const struct audit_member *member)
 {
 	const struct span *span = sms_map_get(covering->names, name);
 	const sms_json *body = covering->test->body;
 	if (!span)
 		return false;
+	if (sms_json_get(body, "within") && !has_time(covering, member, span->newest))
+		return false;
 	if (sms_json_get(body, "before") &&
-	    (span->earliest == SMS_TIME_NONE || (before != SMS_TIME_NONE && span->earliest > before)))
+	    (span->earliest == SMS_TIME_NONE || (member->before != SMS_TIME_NONE && span->earliest > member->before)))
 		return false;
 	return !sms_json_get(body, "after") ||
-	       (span->latest != SMS_TIME_NONE && (after == SMS_TIME_NONE || span->latest >= after));
+	       (span->latest != SMS_TIME_NONE && (member->after == SMS_TIME_NONE || span->latest >= member->after));
 }
 
 static void add_need(struct sms_buf *out, const struct sms_entry *entry, const char *need)
@@ -179,17 +229,17 @@ static void add_need(struct sms_buf *out, const struct sms_entry *entry, const c
 /* Which needs are met, and then who is short of one. */
 static void match(struct covering *covering)
 {
-	AUDIT_EACH_MENTION(covering->test, AUDIT_OF, part, mention)
+	AUDIT_EACH_MENTION(covering->test, AUDIT_OF, part, tally, mention)
 	{
 		const struct sms_entry *entry = part->population->entries[mention->index];
 		sms_auto(buf) struct sms_buf need = SMS_BUF_INIT;
-		if (!is_named(covering, mention->value, mention->from, mention->to))
+		if (!is_named(covering, mention->value, &tally->members[mention->member]))
 			continue;
 		add_need(&need, entry, mention->key);
 		sms_map_put_n(covering->met, sms_buf_text(&need), need.length, covering->met);
 		sms_map_put_n(covering->named, (const char *)&entry, sizeof entry, covering->named);
 	}
-	AUDIT_EACH_MENTION(covering->test, AUDIT_OF, part, mention)
+	AUDIT_EACH_MENTION(covering->test, AUDIT_OF, part, tally, mention)
 	{
 		const struct sms_entry *entry = part->population->entries[mention->index];
 		sms_auto(buf) struct sms_buf need = SMS_BUF_INIT;
@@ -203,10 +253,12 @@ static bool is_covered(const struct covering *covering, const struct sms_entry *
 		       const struct audit_member *member)
 {
 	const sms_json *body = covering->test->body;
+	if (sms_json_get(body, "within") && has_time(covering, member, member->since))
+		return true; /* not due yet */
 	bool is_short = sms_map_get_n(covering->short_of, (const char *)&entry, sizeof entry);
 	if (sms_json_get(body, "elements"))
 		return !is_short;
-	if (sms_json_get(body, "link") && is_named(covering, entry->id, member->before, member->after))
+	if (sms_json_get(body, "link") && is_named(covering, entry->id, member))
 		return true;
 	return sms_map_get_n(covering->named, (const char *)&entry, sizeof entry) &&
 	       !(is_short && sms_json_true(sms_json_get(body, "all")));
@@ -240,7 +292,7 @@ static void list_missing(const struct covering *covering, struct audit_outcome *
 	for (size_t i = 1; i < out->failed_count; i++)
 		if (strcmp(out->failed[i]->path, first->path) < 0)
 			first = out->failed[i];
-	AUDIT_EACH_MENTION(covering->test, AUDIT_OF, part, mention)
+	AUDIT_EACH_MENTION(covering->test, AUDIT_OF, part, tally, mention)
 	{
 		sms_auto(buf) struct sms_buf need = SMS_BUF_INIT;
 		if (!first || part->population->entries[mention->index] != first || !mention->key)
@@ -253,9 +305,10 @@ static void list_missing(const struct covering *covering, struct audit_outcome *
 	sms_list_sort(&out->missing);
 }
 
-void audit_covers_join(const struct audit_test *test, struct audit_outcome *out)
+void audit_covers_join(const struct audit_test *test, sms_time now, struct audit_outcome *out)
 {
 	sms_auto(covering) struct covering covering = {.test = test,
+						       .now = now,
 						       .names = sms_map_new(free),
 						       .met = sms_map_new(NULL),
 						       .short_of = sms_map_new(NULL),

@@ -12,6 +12,8 @@
  *     | { "kept": { "from": EXPRESSION, "to": EXPRESSION, "within": DURATION or EXPRESSION } }
  *                                        "kept", "late", or, while there is time for what has not come, "waiting"
  *     | { "equal": [EXPRESSION, EXPRESSION] }      true or false; no value when one has none
+ *     | { "compare": [EXPRESSION, EXPRESSION] }    -1, 0 or 1; numbers, or texts of numbers, as money is
+ *     | { "ratio": [EXPRESSION, EXPRESSION] }      the first divided by the second; no value where that is 0
  *     | { "among": [EXPRESSION, EXPRESSION] }      is the first an element of the second?
  *     | { "overlap": [PATH, PATH] }      do the two lists of texts share one?
  *     | { "matches": PATH }              does the record fit the schema that the settings hold there?
@@ -283,12 +285,12 @@ static const struct operator
 				  const sms_json *operand);
 }
 operators[] = {
-	{"text", derive_text},           {"planned", derive_setting},   {"setting", derive_setting},
-	{"lookup", derive_lookup},       {"first_of", derive_first_of}, {"count", derive_count},
-	{"earliest", derive_earliest},   {"latest", derive_latest},     {"days", derive_days},
-	{"kept", derive_kept},           {"equal", derive_equal},       {"among", derive_among},
-	{"overlap", derive_overlap},     {"matches", derive_matches},   {"filled", derive_filled},
-	{"due_rules", derive_due_rules},
+	{"text", derive_text},           {"planned", derive_setting},       {"setting", derive_setting},
+	{"lookup", derive_lookup},       {"first_of", derive_first_of},     {"count", derive_count},
+	{"earliest", derive_earliest},   {"latest", derive_latest},         {"days", derive_days},
+	{"kept", derive_kept},           {"equal", derive_equal},           {"among", derive_among},
+	{"overlap", derive_overlap},     {"matches", derive_matches},       {"filled", derive_filled},
+	{"due_rules", derive_due_rules}, {"compare", audit_derive_compare}, {"ratio", audit_derive_ratio},
 };
 
 static const sms_json *derive_path(const struct audit_subject *subject, const char *path)

@@ -7,8 +7,9 @@ static const struct {
 	const char *name;
 	enum audit_tier tier;
 } built_in[] = {
-	{"log", AUDIT_FACTS},      {"age_days", AUDIT_FACTS}, {"links", AUDIT_FACTS},     {"history", AUDIT_FACTS},
-	{"approval", AUDIT_STORE}, {"body", AUDIT_STORE},     {"revisions", AUDIT_STORE}, {"authorship", AUDIT_STORE},
+	{"log", AUDIT_FACTS},       {"age_days", AUDIT_FACTS},   {"links", AUDIT_FACTS},
+	{"history", AUDIT_FACTS},   {"approval", AUDIT_STORE},   {"body", AUDIT_STORE},
+	{"revisions", AUDIT_STORE}, {"authorship", AUDIT_STORE}, {"alterations", AUDIT_STORE},
 };
 
 /* --- The table. --- */
@@ -89,7 +90,8 @@ static bool wants(const struct audit_population *population, const char *name)
 
 static bool wants_versions(const struct audit_population *population)
 {
-	return wants(population, "history") || wants(population, "revisions") || wants(population, "authorship");
+	return wants(population, "history") || wants(population, "revisions") || wants(population, "authorship") ||
+	       wants(population, "alterations");
 }
 
 static struct sms_error *load_history(struct audit_run *run)
@@ -279,9 +281,15 @@ static sms_json *body_fact(const struct audit_subject *subject)
 
 static sms_json *built_in_fact(const struct audit_subject *subject, size_t index)
 {
-	static sms_json *(*const makers[])(const struct audit_subject *) = {
-		log_fact,      age_fact,  links_fact,           history_fact,
-		approval_fact, body_fact, audit_revisions_fact, audit_authorship_fact};
+	static sms_json *(*const makers[])(const struct audit_subject *) = {log_fact,
+									    age_fact,
+									    links_fact,
+									    history_fact,
+									    approval_fact,
+									    body_fact,
+									    audit_revisions_fact,
+									    audit_authorship_fact,
+									    audit_alterations_fact};
 	return makers[index](subject);
 }
 

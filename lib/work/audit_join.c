@@ -85,7 +85,7 @@ static const sms_json *values_of(const struct audit_test *test, const struct sms
 static void join_each(struct audit_test *test, const struct sms_item *item, struct audit_outcome *out)
 {
 	sms_auto(map) struct sms_map *found = sms_map_new(NULL);
-	AUDIT_EACH_MENTION(test, AUDIT_BY, part, mention)
+	AUDIT_EACH_MENTION(test, AUDIT_BY, part, tally, mention)
 	{
 		if (!sms_map_has(found, mention->value) && out->evidence.count < SMS_AUDIT_SHOWN)
 			sms_list_add(&out->evidence, part->population->entries[mention->index]->id);
@@ -156,7 +156,7 @@ static struct gathered *gather(struct audit_test *test, size_t *count)
 	struct gathered *all = NULL;
 	size_t capacity = 0;
 	*count = 0;
-	AUDIT_EACH_MENTION(test, AUDIT_OF, part, mention)
+	AUDIT_EACH_MENTION(test, AUDIT_OF, part, tally, mention)
 	{
 		sms_grow(all, *count, capacity);
 		all[(*count)++] = (struct gathered){part, mention};
@@ -261,6 +261,15 @@ static struct sms_error *join_any(struct audit_run *run, const struct sms_item *
 	return NULL;
 }
 
+/* Do so many hold as the test's floor asks for? */
+static bool is_enough(struct audit_run *run, const struct audit_test *test, const struct audit_outcome *outcome)
+{
+	const sms_json *floor = sms_json_get(test->json, "floor");
+	if (sms_json_text(floor))
+		floor = sms_settings_get(run->store->settings, sms_json_text(floor));
+	return floor && outcome->share >= sms_json_number(floor);
+}
+
 struct sms_error *audit_outcome(struct audit_run *run, const struct sms_item *item, struct audit_test *test,
 				struct audit_outcome *out)
 {
@@ -280,7 +289,7 @@ struct sms_error *audit_outcome(struct audit_run *run, const struct sms_item *it
 	case AUDIT_ANY:
 		return join_any(run, item, test, out);
 	case AUDIT_COVERS:
-		audit_covers_join(test, out);
+		audit_covers_join(test, run->now, out);
 		break;
 	case AUDIT_EACH:
 		join_each(test, item, out);
@@ -296,7 +305,8 @@ struct sms_error *audit_outcome(struct audit_run *run, const struct sms_item *it
 		count_each(test, out);
 	}
 	arrange(out);
+	out->share = out->population ? 100.0 * (double)(out->population - out->failing) / (double)out->population : 0;
 	if (out->population)
-		out->state = out->failing ? AUDIT_FAILS : AUDIT_HOLDS;
+		out->state = out->failing && !is_enough(run, test, out) ? AUDIT_FAILS : AUDIT_HOLDS;
 	return NULL;
 }

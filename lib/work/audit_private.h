@@ -57,16 +57,20 @@ enum audit_role { AUDIT_OF, AUDIT_BY, AUDIT_TO, AUDIT_WHEN };
 
 /* A value that a record holds, for joining. */
 struct audit_mention {
-	uint32_t index; /* of the record */
+	uint32_t index;  /* of the record */
+	uint32_t member; /* of the tally, where members are joined */
 	char *value;
 	char *key; /* what it has to share with a record of `through`, or the need that it would meet; NULL for none */
 	sms_time from, to;
+	sms_time newest; /* `at` of `within` */
 };
 
 /* A record to be joined. */
 struct audit_member {
 	uint32_t index;
 	sms_time before, after; /* what the other has to come before, and after; SMS_TIME_NONE: nothing */
+	char *interval, *grace; /* no older than these; NULL: not said */
+	sms_time since;         /* from when on it is due; SMS_TIME_NONE: from ever */
 };
 
 /* What one thread has seen of a part. */
@@ -100,11 +104,13 @@ struct audit_test {
 	const sms_json *json; /* the whole test */
 	const sms_json *body; /* of the primitive */
 	struct audit_predicate must;
+	struct audit_predicate by; /* no schema: the facts that paths of the other side name */
 	struct audit_part **parts; /* borrowed from the populations */
 	size_t part_count;
 	struct audit_test *alternatives; /* of `any` */
 	size_t alternative_count;
 	bool needs_history;
+	const char *interval; /* of `within`: planned, or set; NULL: neither. Borrowed */
 };
 
 /* All records of one type, and what is asked of them. */
@@ -196,11 +202,17 @@ const sms_json *audit_instance(struct audit_subject *subject, const struct sms_l
 /* Facts about versions (audit_revisions.c). */
 sms_json *audit_revisions_fact(const struct audit_subject *subject);
 sms_json *audit_authorship_fact(const struct audit_subject *subject);
+sms_json *audit_alterations_fact(const struct audit_subject *subject);
 
 /* --- Expressions (audit_derive.c). --- */
 
 /* The value of an expression for a record; NULL when it has none. Borrowed, or in the arena that values are made in. */
 const sms_json *audit_derive(const struct audit_subject *subject, const sms_json *expression);
+/* The operators `compare` and `ratio` (audit_number.c). */
+const sms_json *audit_derive_compare(const struct audit_subject *subject, const sms_json *expression,
+				     const sms_json *pair);
+const sms_json *audit_derive_ratio(const struct audit_subject *subject, const sms_json *expression,
+				   const sms_json *pair);
 /* Compiles the schemas inside an expression, looks up its settings, and names the facts that it mentions. */
 struct sms_error *audit_derive_prepare(struct audit_run *run, const sms_json *expression,
 				       struct sms_list *mentioned) SMS_CHECKED;
@@ -250,24 +262,27 @@ struct sms_error *audit_look(struct audit_run *run, const struct audit_populatio
 void audit_covers_of(const struct audit_test *test, struct audit_tally *tally, uint32_t index,
 		     const sms_json *instance);
 void audit_covers_by(const struct audit_test *test, struct audit_tally *tally, uint32_t index, const sms_json *instance,
-		     const char *key);
+		     const char *key, sms_time now);
 
 /* --- Outcomes (audit_join.c). --- */
 
-/* Visits every mention of the test's parts in a role. */
-#define AUDIT_EACH_MENTION(test, role_, part, mention)                                                                 \
+/* Visits every mention of the test's parts in a role, with its tally. */
+#define AUDIT_EACH_MENTION(test, role_, part, tally, mention)                                                          \
 	for (size_t p_ = 0; p_ < (test)->part_count; p_++)                                                             \
 		for (unsigned t_ = 0; t_ < SMS_SCAN_THREADS && (test)->parts[p_]->role == (role_); t_++)               \
 			for (size_t m_ = 0; m_ < (test)->parts[p_]->tallies[t_].mention_count; m_++)                   \
 				for (const struct audit_part *part = (test)->parts[p_]; part; part = NULL)             \
-					for (const struct audit_mention *mention = &part->tallies[t_].mentions[m_];    \
-					     mention; mention = NULL)
+					for (const struct audit_tally *tally = &part->tallies[t_]; tally;              \
+					     tally = NULL)                                                             \
+						for (const struct audit_mention *mention = &tally->mentions[m_];       \
+						     mention; mention = NULL)
 
 enum audit_state { AUDIT_HOLDS, AUDIT_FAILS, AUDIT_ABSENT, AUDIT_VACUOUS, AUDIT_WAITS };
 
 struct audit_outcome {
 	enum audit_state state;
 	size_t population, failing;
+	double share;                    /* percent that holds, where records are looked at one by one */
 	const struct sms_entry **failed; /* sorted by path; may be none though `failing` is not 0 */
 	size_t failed_count, failed_capacity;
 	struct sms_list missing;  /* names of what is missing, where it is no record; else of what the first lacks */
@@ -290,7 +305,7 @@ void audit_outcome_fail(struct audit_outcome *out, const struct audit_part *part
 void audit_outcome_keep(struct audit_outcome *out, const struct audit_part *part);
 void audit_outcome_keep_ids(struct audit_outcome *out, const struct audit_part *part, uint32_t *indexes, size_t count);
 /* What `covers` found (audit_covers.c). */
-void audit_covers_join(const struct audit_test *test, struct audit_outcome *out);
+void audit_covers_join(const struct audit_test *test, sms_time now, struct audit_outcome *out);
 
 /* --- Grades and words (audit_grade.c, audit_say.c). --- */
 

@@ -14,9 +14,9 @@ static bool was_approved(const struct sms_approval *approval, const char *digest
 	return false;
 }
 
-/* Digest of a version's content, "" where it has none, and the number that it carries. */
+/* Digest of a version's content, "" where it has none, and what it says in `member` (NULL: nothing is asked). */
 static void read_version(const struct audit_subject *subject, const struct sms_version *version, char digest[65],
-			 struct sms_buf *number)
+			 const char *member, struct sms_buf *said)
 {
 	sms_auto(record) struct sms_record *then = NULL;
 	sms_auto(error) struct sms_error *error =
@@ -25,8 +25,8 @@ static void read_version(const struct audit_subject *subject, const struct sms_v
 	if (error) /* what is no record has no content */
 		return;
 	sms_record_digest(then, digest);
-	if (number)
-		sms_value_add_text(number, sms_json_get(then->json, "version"));
+	if (member)
+		sms_value_add_text(said, audit_first_value(then->json, member));
 }
 
 static const struct sms_versions *versions_of(const struct audit_subject *subject)
@@ -46,7 +46,7 @@ sms_json *audit_revisions_fact(const struct audit_subject *subject)
 	for (size_t i = versions->count; i-- > 0;) {
 		sms_auto(buf) struct sms_buf number = SMS_BUF_INIT;
 		char digest[65];
-		read_version(subject, &versions->items[i], digest, &number);
+		read_version(subject, &versions->items[i], digest, "version", &number);
 		if (sms_map_has(contents, digest) || !was_approved(subject->approval, digest))
 			continue;
 		reused += sms_map_has(numbers, sms_buf_text(&number));
@@ -74,13 +74,13 @@ static void find_authors(const struct audit_subject *subject, struct sms_list *o
 	const struct sms_versions *versions = versions_of(subject);
 	char now[65] = "", before[65] = "";
 	if (versions->count)
-		read_version(subject, &versions->items[0], now, NULL);
+		read_version(subject, &versions->items[0], now, NULL, NULL);
 	for (size_t i = 0; i < versions->count; i++) {
 		if (strcmp(now, subject->approval->digest) != 0 && was_approved(subject->approval, now))
 			break;
 		*before = '\0';
 		if (i + 1 < versions->count)
-			read_version(subject, &versions->items[i + 1], before, NULL);
+			read_version(subject, &versions->items[i + 1], before, NULL, NULL);
 		if (!*now || strcmp(now, before) != 0)
 			add_person(subject, &versions->items[i], out);
 		memcpy(now, before, sizeof now);
@@ -99,5 +99,35 @@ sms_json *audit_authorship_fact(const struct audit_subject *subject)
 	}
 	sms_json_set(fact, "authors", names);
 	sms_json_set_boolean(fact, "self", self);
+	return fact;
+}
+
+/* Changes of content after the first version: how many, how many of them without the reason that their record is to
+ * name, and when the last one came. Versions that only moved a state or added a note are none. */
+sms_json *audit_alterations_fact(const struct audit_subject *subject)
+{
+	const struct sms_versions *versions = sms_map_get(subject->run->versions, subject->entry->id);
+	const char *reason = sms_json_get_text(subject->run->catalogue->alterations, "reason");
+	sms_json *fact = sms_json_new_object();
+	char before[65] = "", now[65];
+	int64_t count = 0, unnamed = 0;
+	sms_time last = SMS_TIME_NONE;
+	for (size_t i = versions && versions->count > 1 ? versions->count : 0; i-- > 0;) {
+		sms_auto(buf) struct sms_buf said = SMS_BUF_INIT;
+		read_version(subject, &versions->items[i], now, reason, &said);
+		if (i + 1 < versions->count && strcmp(now, before) != 0) {
+			count++;
+			unnamed += !said.length;
+			last = versions->items[i].time;
+		}
+		memcpy(before, now, sizeof before);
+	}
+	sms_json_set_integer(fact, "count", count);
+	sms_json_set_integer(fact, "unnamed", unnamed);
+	if (last != SMS_TIME_NONE) {
+		char text[SMS_TIME_SIZE];
+		sms_time_format(last, text);
+		sms_json_set_text(fact, "last", text);
+	}
 	return fact;
 }

@@ -26,6 +26,8 @@ static void add_value(struct sms_buf *out, const struct speech *speech, const ch
 		sms_buf_add_format(out, "%zu", speech->outcome->failing);
 	else if (!strcmp(name, "population"))
 		sms_buf_add_format(out, "%zu", speech->outcome->population);
+	else if (!strcmp(name, "share"))
+		sms_buf_add_format(out, "%.0f", speech->outcome->share);
 	else if (!strcmp(name, "missing"))
 		sms_buf_add_text(out, speech->missing ? speech->missing : "");
 	else if (!strcmp(name, "why"))

@@ -27,7 +27,9 @@ static const sms_json *light_instance(const struct scan *scan, struct view *view
 
 static enum audit_tier needs_of(const struct audit_part *part)
 {
-	enum audit_tier needs = part->role == AUDIT_OF ? part->test->must.tier : AUDIT_PLAIN;
+	enum audit_tier needs = AUDIT_PLAIN;
+	if (part->role == AUDIT_OF || part->role == AUDIT_BY)
+		needs = part->role == AUDIT_OF ? part->test->must.tier : part->test->by.tier;
 	for (unsigned tier = needs + 1u; tier < AUDIT_TIERS; tier++)
 		if (part->tiers[tier].schema)
 			needs = (enum audit_tier)tier;

@@ -86,6 +86,8 @@ static struct sms_error *add_part(struct audit_run *run, struct audit_test *test
 		share_facts(population, &part->tiers[i]);
 	if (role == AUDIT_OF)
 		share_facts(population, &test->must);
+	if (role == AUDIT_BY)
+		share_facts(population, &test->by);
 	return NULL;
 }
 
@@ -124,14 +126,43 @@ static bool find_kind(const sms_json *json, struct audit_test *out)
 }
 
 /* Facts that a test reads by path, not by a schema. */
-static struct sms_error *need_path(struct audit_run *run, struct audit_test *test, const char *path)
+static struct sms_error *need_path(struct audit_run *run, struct audit_predicate *side, const char *path)
 {
 	if (!path || strncmp(path, "facts.", 6) != 0)
 		return NULL;
 	sms_auto(string) char *name = sms_copy(path + 6, strcspn(path + 6, "."));
-	SMS_TRY(audit_facts_need(run, name, &test->must.facts));
+	SMS_TRY(audit_facts_need(run, name, &side->facts));
 	const struct audit_fact *fact = sms_map_get(run->facts, name);
-	test->must.tier = fact->tier > test->must.tier ? fact->tier : test->must.tier;
+	side->tier = fact->tier > side->tier ? fact->tier : side->tier;
+	return NULL;
+}
+
+static struct sms_error *need_paths(struct audit_run *run, struct audit_predicate *side, const sms_json *paths)
+{
+	sms_json_each(path, paths)
+		SMS_TRY(need_path(run, side, sms_json_text(path)));
+	return NULL;
+}
+
+static struct sms_error *compile_covers(struct audit_run *run, struct audit_test *test)
+{
+	static const char *const pairs[] = {"before", "after", "elements"};
+	const sms_json *within = sms_json_get(test->body, "within"), *interval = NULL;
+	const char *activity = sms_json_get_text(within, "planned"), *fallback = sms_json_get_text(within, "fallback");
+	SMS_TRY(need_path(run, &test->must, sms_json_get_text(test->body, "own")));
+	SMS_TRY(need_paths(run, &test->must, sms_json_get(within, "since")));
+	for (size_t i = 0; i < SMS_COUNT(pairs); i++) {
+		const sms_json *pair = sms_json_get(test->body, pairs[i]);
+		SMS_TRY(need_path(run, &test->must, sms_json_get_text(pair, "of")));
+		SMS_TRY(need_path(run, &test->by, sms_json_get_text(pair, "by")));
+	}
+	sms_json_each(path, sms_json_get(within, "at"))
+		SMS_TRY(need_path(run, &test->by, sms_json_text(path)));
+	if (activity)
+		SMS_TRY(audit_plan(run, activity, &interval));
+	else if (fallback)
+		interval = sms_settings_get(run->store->settings, fallback);
+	test->interval = sms_json_text(interval);
 	return NULL;
 }
 
@@ -141,17 +172,12 @@ static struct sms_error *compile_must(struct audit_run *run, struct audit_test *
 	if (test->kind == AUDIT_EVERY || test->kind == AUDIT_SETTINGS)
 		SMS_TRY(audit_predicate(run, &test->must, must, paths));
 	if (test->kind == AUDIT_SECTION)
-		SMS_TRY(need_path(run, test, "facts.body"));
-	if (test->kind == AUDIT_COVERS) {
-		SMS_TRY(need_path(run, test, sms_json_get_text(test->body, "own")));
-		SMS_TRY(need_path(run, test, sms_json_get_text(sms_json_get(test->body, "before"), "of")));
-		SMS_TRY(need_path(run, test, sms_json_get_text(sms_json_get(test->body, "after"), "of")));
-		SMS_TRY(need_path(run, test, sms_json_get_text(sms_json_get(test->body, "elements"), "of")));
-	}
+		SMS_TRY(need_path(run, &test->must, "facts.body"));
+	if (test->kind == AUDIT_COVERS)
+		SMS_TRY(compile_covers(run, test));
 	test->needs_history = test->kind == AUDIT_FRESH;
 	if (test->kind == AUDIT_FRESH)
-		sms_json_each(path, sms_json_get(test->body, "at"))
-			SMS_TRY(need_path(run, test, sms_json_text(path)));
+		SMS_TRY(need_paths(run, &test->must, sms_json_get(test->body, "at")));
 	return NULL;
 }
 
@@ -201,4 +227,5 @@ void audit_test_release(struct audit_test *test)
 	free(test->alternatives);
 	free(test->parts);
 	audit_predicate_release(&test->must);
+	audit_predicate_release(&test->by);
 }
