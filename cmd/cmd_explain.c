@@ -69,6 +69,7 @@ static const struct phrase {
 	{"fresh", "not older than planned: ", "; by: ", "at", "", sms_value_add_text},
 	{"distinct", "do not all say the same: ", "; in: ", "member", "", sms_value_add_text},
 	{"disjoint", "apart in time: ", "; where they share: ", "share", "", sms_value_add_text},
+	{"unbroken", "without a gap in time: ", "; where they share: ", "share", "", add_fields},
 };
 
 static void add_test(struct sms_buf *out, const sms_json *test)

@@ -26,14 +26,19 @@
  *   every    { "of": SELECTION, "must": SCHEMA, "with": { PATH: SCHEMA } }
  *   filled   { "of": SELECTION, "fields": [ PATH or [PATH …: one of these] ] }: and with more than a placeholder
  *   section  { "of": SELECTION, "titles": [any of these, in part], "words": 10 }: a part of the document's text
- *   covers   { "of": SELECTION, "by": SELECTION, "link": PATH in `by` that names `of`, "own": PATH in `of` that names
- *              `by`, "before": { "of": PATH, "by": PATH } of the times that it has to come before, "after": the same,
- *              it has to come then or later, "within": { "at": [PATH in `by`: the first that
- *              is there], "interval": PATH in `of`, "grace": PATH in `of`, "planned": ACTIVITY or "fallback": path in
- *              the settings, "since": [PATH in `of`] } (the newest is not older than the record's own interval, else
- *              the planned one; where there is none there is time from `since` on), "all": true (every one that `own` names has to fit), "elements": { "of":
- *              PATH, "by": PATH } (each element of the record is found in one that covers it), "through": { "to":
- *              SELECTION, "members": [PATH in `by`], "match": [PATH in `to`] } }: each has one
+ *   covers   { "of": SELECTION, "by": SELECTION, …
+ *                "link": PATHS in `by` that name `of`; "own": PATHS in `of` that name `by`; "on": { "of": [PATH …],
+ *                "by": [PATH …] } keys that are equal (one path: each of its values); none of these: all to each
+ *                "before": { "of": PATH, "by": PATH } of times: it comes first; "after": it comes then or later
+ *                "within": { "at": [PATH in `by`: the first that is there], "interval": PATH in `of`, "grace": PATH in
+ *                `of`, "planned": ACTIVITY or "fallback": path in the settings, "since": [PATH in `of`] }: the newest is
+ *                not older than the record's own interval, else the planned one; until the first there is time from
+ *                `since` on
+ *                "elements": { "of": PATHS, "by": PATHS }: each element of the record is found in one that covers it
+ *                "all": true: every one that `own` names has to fit; "none": true: nothing of it may be there
+ *                "through": { "to": SELECTION, "members": [PATH in `by`], "match": [PATH in `to`] }: it is about one of
+ *                these
+ *              }: each has one. PATHS is a path or a list of them
  *   each     { "values": [ { "value", "title" } ] or the name of a list, "by": SELECTION, "member": PATH }
  *   all_of   [ { "what": "…", "of": SELECTION, "or": SELECTION, "fix": "…" } ]: none of these is empty
  *   fresh    { "of": SELECTION, "at": [PATH …: the first that is there], "by": SELECTION of plans, "interval": PATH in
@@ -43,6 +48,8 @@
  *   settings { "at": PATH, "must": SCHEMA }: written in sms.json itself
  *   distinct { "of": SELECTION, "member": PATH, "from_length": 0, "allow": 1 }: no more than so many say the same
  *   disjoint { "of": SELECTION, "from": PATH, "to": PATH, "share": PATH }: what shares something is apart in time
+ *   unbroken { "of": SELECTION, "from": PATH, "to": PATH, "share": [PATH …], "gap": DURATION }: what shares these
+ *              follows each other without a longer gap
  *   any      [ TEST ]: one of them holds
  *
  * A person's verdict on an item is a record of the type that the catalogue's `assessments` names:

@@ -83,8 +83,7 @@ static void mention_path(struct audit_tally *tally, uint32_t index, const sms_js
 		sms_json_visit(instance, path, mention, &mentioning);
 }
 
-/* Several members as one text; NULL when one is missing. */
-static char *key_of(const sms_json *instance, const sms_json *paths)
+char *audit_key_of(const sms_json *instance, const sms_json *paths)
 {
 	sms_auto(buf) struct sms_buf key = SMS_BUF_INIT;
 	sms_json_each(path, paths) {
@@ -103,7 +102,7 @@ static void apply_by(const struct audit_run *run, struct audit_part *part, struc
 		     const sms_json *instance)
 {
 	const sms_json *body = part->test->body, *through = sms_json_get(body, "through");
-	sms_auto(string) char *key = through ? key_of(instance, sms_json_get(through, "members")) : NULL;
+	sms_auto(string) char *key = through ? audit_key_of(instance, sms_json_get(through, "members")) : NULL;
 	if (through && !key)
 		return;
 	if (part->test->kind == AUDIT_COVERS) {
@@ -121,7 +120,7 @@ static void apply_to(struct audit_part *part, struct audit_tally *tally, uint32_
 {
 	struct mentioning mentioning = {.tally = tally, .index = index};
 	const sms_json *match = sms_json_get(sms_json_get(part->test->body, "through"), "match");
-	sms_auto(string) char *key = key_of(instance, match);
+	sms_auto(string) char *key = audit_key_of(instance, match);
 	if (!key)
 		return;
 	sms_auto(json) sms_json *value = sms_json_new_text(key);
@@ -168,6 +167,17 @@ static void apply_distinct(struct audit_part *part, struct audit_tally *tally, u
 	mention(&mentioning, value);
 }
 
+static void apply_unbroken(struct audit_part *part, struct audit_tally *tally, uint32_t index, const sms_json *instance)
+{
+	const sms_json *body = part->test->body;
+	sms_auto(string) char *key = audit_key_of(instance, sms_json_get(body, "share"));
+	sms_time from = audit_time(audit_first_value(instance, sms_json_get_text(body, "from")));
+	sms_time to = audit_time(audit_first_value(instance, sms_json_get_text(body, "to")));
+	if (key && from != SMS_TIME_NONE && to != SMS_TIME_NONE)
+		audit_mention(tally,
+			      &(struct audit_mention){.index = index, .value = sms_move(&key), .from = from, .to = to});
+}
+
 static void apply_disjoint(struct audit_part *part, struct audit_tally *tally, uint32_t index, const sms_json *instance)
 {
 	const sms_json *body = part->test->body;
@@ -209,6 +219,9 @@ static struct sms_error *apply_of(struct audit_run *run, struct audit_part *part
 		break;
 	case AUDIT_DISJOINT:
 		apply_disjoint(part, tally, index, instance);
+		break;
+	case AUDIT_UNBROKEN:
+		apply_unbroken(part, tally, index, instance);
 		break;
 	default:
 		keep(tally, index);

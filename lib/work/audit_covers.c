@@ -8,15 +8,20 @@
 
 /* --- What a record mentions. --- */
 
+#define BY_ID "\x1c"   /* the id of a record that may cover */
+#define BY_LINK "\x1d" /* the id of one that is to be covered */
+#define BY_KEY "\x1e"  /* a key that both have */
+
 struct naming {
 	struct audit_tally *tally;
 	struct audit_mention frame; /* index and times of all mentions */
 	const sms_json *instance;
-	const char *elements; /* path, or NULL */
-	const char *key;      /* of all mentions; NULL: none */
-	bool is_needed;       /* the key is what is needed: the element, or with `all` the name */
+	const sms_json *elements; /* path or paths; NULL: none are looked at */
+	const char *mark;         /* before each name, so that ids and what names them are kept apart */
+	const char *key;          /* of all mentions; NULL: none */
+	bool is_needed;           /* the key is what is needed: the element, or with `all` the name */
 	bool all;
-	char *name; /* whose elements are looked at */
+	const char *name; /* whose elements are looked at */
 };
 
 static char *text_of(const sms_json *value)
@@ -32,7 +37,7 @@ static void add_name(const struct naming *naming, const char *name, const char *
 	const char *key = naming->key;
 	if (naming->is_needed)
 		key = element ? element : naming->all ? name : NULL;
-	mention.value = element ? sms_format("%s\x1f%s", name, element) : sms_strdup(name);
+	mention.value = sms_format(element ? "%s%s\x1f%s" : "%s%s", naming->mark, name, element);
 	mention.key = sms_strdup(key);
 	audit_mention(naming->tally, &mention);
 }
@@ -45,20 +50,62 @@ static void add_element(void *context, const sms_json *value)
 		add_name(naming, naming->name, element);
 }
 
-static void add_named(struct naming *naming, const char *name)
+/* A path, or a list of them. */
+static void visit(const sms_json *instance, const sms_json *paths, sms_json_visitor *visitor, void *context)
 {
-	naming->name = (char *)(uintptr_t)name;
+	if (sms_json_text(paths))
+		sms_json_visit(instance, sms_json_text(paths), visitor, context);
+	sms_json_each(path, sms_json_is(paths, SMS_JSON_ARRAY) ? paths : NULL)
+		sms_json_visit(instance, sms_json_text(path), visitor, context);
+}
+
+static void add_named(struct naming *naming, const char *mark, const char *name)
+{
+	naming->name = name;
+	naming->mark = mark;
 	if (naming->elements)
-		sms_json_visit(naming->instance, naming->elements, add_element, naming);
-	else if (name[0])
+		visit(naming->instance, naming->elements, add_element, naming);
+	else
 		add_name(naming, name, NULL);
 }
 
-static void add_value(void *context, const sms_json *value)
+static void add_id(void *context, const sms_json *value)
 {
 	sms_auto(string) char *name = text_of(value);
 	if (name[0])
-		add_named(context, name);
+		add_named(context, BY_ID, name);
+}
+
+static void add_link(void *context, const sms_json *value)
+{
+	sms_auto(string) char *name = text_of(value);
+	if (name[0])
+		add_named(context, BY_LINK, name);
+}
+
+static void add_keyed(void *context, const sms_json *value)
+{
+	sms_auto(string) char *name = text_of(value);
+	if (name[0])
+		add_named(context, BY_KEY, name);
+}
+
+/* One path: each of its values is a key; several: their first values together are one. */
+static void add_keys(struct naming *naming, const sms_json *paths)
+{
+	if (sms_json_count(paths) == 1) {
+		visit(naming->instance, paths, add_keyed, naming);
+		return;
+	}
+	sms_auto(string) char *key = audit_key_of(naming->instance, paths);
+	if (key)
+		add_named(naming, BY_KEY, key);
+}
+
+/* Nothing says which belongs to which: all to each. */
+static bool is_of_all(const sms_json *body)
+{
+	return !sms_json_get(body, "link") && !sms_json_get(body, "own") && !sms_json_get(body, "on");
 }
 
 /* The time of a side of `before` or `after`; SMS_TIME_NONE where order does not count, or it has none. */
@@ -89,12 +136,15 @@ void audit_covers_by(const struct audit_test *test, struct audit_tally *tally, u
 					  .to = time_of(instance, test->body, "after", "by"),
 					  .newest = newest <= now ? newest : SMS_TIME_NONE},
 				.instance = instance,
-				.elements = sms_json_get_text(sms_json_get(test->body, "elements"), "by"),
+				.elements = sms_json_get(sms_json_get(test->body, "elements"), "by"),
 				.key = key};
-	if (sms_json_get(test->body, "link"))
-		sms_json_visit(instance, sms_json_get_text(test->body, "link"), add_value, &naming);
+	visit(instance, sms_json_get(test->body, "link"), add_link, &naming);
 	if (sms_json_get(test->body, "own"))
-		sms_json_visit(instance, "id", add_value, &naming);
+		sms_json_visit(instance, "id", add_id, &naming);
+	if (sms_json_get(test->body, "on"))
+		add_keys(&naming, sms_json_get(sms_json_get(test->body, "on"), "by"));
+	if (is_of_all(test->body))
+		add_named(&naming, BY_KEY, "");
 }
 
 static char *text_at(const sms_json *instance, const char *path)
@@ -127,16 +177,19 @@ void audit_covers_of(const struct audit_test *test, struct audit_tally *tally, u
 	struct naming naming = {.tally = tally,
 				.frame = {.index = index, .member = (uint32_t)tally->member_count},
 				.instance = instance,
-				.elements = sms_json_get_text(sms_json_get(test->body, "elements"), "of"),
+				.elements = sms_json_get(sms_json_get(test->body, "elements"), "of"),
 				.is_needed = true,
 				.all = sms_json_true(sms_json_get(test->body, "all"))};
 	add_member(test, tally, index, instance);
 	if (naming.elements)
-		add_named(&naming, ""); /* is needed, though nobody is named */
+		add_named(&naming, "", ""); /* is needed, though nobody is named */
 	if (naming.elements && sms_json_get(test->body, "link"))
-		add_named(&naming, sms_json_get_text(instance, "id"));
-	if (sms_json_get(test->body, "own"))
-		sms_json_visit(instance, sms_json_get_text(test->body, "own"), add_value, &naming);
+		add_named(&naming, BY_LINK, sms_json_get_text(instance, "id"));
+	visit(instance, sms_json_get(test->body, "own"), add_id, &naming);
+	if (sms_json_get(test->body, "on"))
+		add_keys(&naming, sms_json_get(sms_json_get(test->body, "on"), "of"));
+	if (is_of_all(test->body))
+		add_named(&naming, BY_KEY, "");
 }
 
 /* --- Who is covered. --- */
@@ -249,6 +302,12 @@ static void match(struct covering *covering)
 	}
 }
 
+static bool is_linked(const struct covering *covering, const struct sms_entry *entry, const struct audit_member *member)
+{
+	sms_auto(string) char *name = sms_format(BY_LINK "%s", entry->id);
+	return is_named(covering, name, member);
+}
+
 static bool is_covered(const struct covering *covering, const struct sms_entry *entry,
 		       const struct audit_member *member)
 {
@@ -258,22 +317,32 @@ static bool is_covered(const struct covering *covering, const struct sms_entry *
 	bool is_short = sms_map_get_n(covering->short_of, (const char *)&entry, sizeof entry);
 	if (sms_json_get(body, "elements"))
 		return !is_short;
-	if (sms_json_get(body, "link") && is_named(covering, entry->id, member))
+	if (sms_json_get(body, "link") && is_linked(covering, entry, member))
 		return true;
 	return sms_map_get_n(covering->named, (const char *)&entry, sizeof entry) &&
 	       !(is_short && sms_json_true(sms_json_get(body, "all")));
+}
+
+/* The test asks for the contrary: nothing of it is there. */
+static bool is_bare(const struct covering *covering, const struct sms_entry *entry, const struct audit_member *member)
+{
+	return !sms_map_get_n(covering->named, (const char *)&entry, sizeof entry) &&
+	       !(sms_json_get(covering->test->body, "link") && !sms_json_get(covering->test->body, "elements") &&
+		 is_linked(covering, entry, member));
 }
 
 static void cover_part(const struct covering *covering, struct audit_outcome *out, const struct audit_part *part)
 {
 	uint32_t *kept = NULL;
 	size_t kept_count = 0, capacity = 0;
+	bool none = sms_json_true(sms_json_get(covering->test->body, "none"));
 	for (unsigned thread = 0; thread < SMS_SCAN_THREADS; thread++) {
 		const struct audit_tally *tally = &part->tallies[thread];
 		for (size_t i = 0; i < tally->member_count; i++) {
 			const struct audit_member *member = &tally->members[i];
+			const struct sms_entry *entry = part->population->entries[member->index];
 			out->population++;
-			if (is_covered(covering, part->population->entries[member->index], member)) {
+			if (none ? is_bare(covering, entry, member) : is_covered(covering, entry, member)) {
 				sms_grow(kept, kept_count, capacity);
 				kept[kept_count++] = member->index;
 			} else {
@@ -285,10 +354,11 @@ static void cover_part(const struct covering *covering, struct audit_outcome *ou
 	free(kept);
 }
 
-/* What the first record that fails is short of. */
+/* What the first record that fails is short of; with `none` what it has. */
 static void list_missing(const struct covering *covering, struct audit_outcome *out)
 {
 	const struct sms_entry *first = out->failed_count ? out->failed[0] : NULL;
+	bool none = sms_json_true(sms_json_get(covering->test->body, "none"));
 	for (size_t i = 1; i < out->failed_count; i++)
 		if (strcmp(out->failed[i]->path, first->path) < 0)
 			first = out->failed[i];
@@ -298,7 +368,7 @@ static void list_missing(const struct covering *covering, struct audit_outcome *
 		if (!first || part->population->entries[mention->index] != first || !mention->key)
 			continue;
 		add_need(&need, first, mention->key);
-		if (!sms_map_get_n(covering->met, sms_buf_text(&need), need.length) &&
+		if ((sms_map_get_n(covering->met, sms_buf_text(&need), need.length) != NULL) == none &&
 		    !sms_list_contains(&out->missing, mention->key))
 			sms_list_add(&out->missing, mention->key);
 	}

@@ -133,7 +133,7 @@ static struct sms_error *join_settings(struct audit_run *run, struct audit_test 
 	return NULL;
 }
 
-/* --- distinct, disjoint: every mention beside the others. --- */
+/* --- distinct, disjoint, unbroken: every mention beside the others. --- */
 
 struct gathered {
 	const struct audit_part *part;
@@ -186,6 +186,19 @@ static void fail_overlaps(struct audit_outcome *out, const struct gathered *grou
 	}
 }
 
+/* Within a group, ordered by beginning: those before which time is left out. */
+static void fail_gaps(struct audit_outcome *out, const struct gathered *group, size_t count, const char *gap)
+{
+	sms_time to = count ? group[0].mention->to : 0, due = 0;
+	for (size_t i = 1; i < count; i++) {
+		if (!sms_time_add_duration(gap, to, &due))
+			due = to;
+		if (group[i].mention->from > due)
+			audit_outcome_fail(out, group[i].part, group[i].mention->index);
+		to = group[i].mention->to > to ? group[i].mention->to : to;
+	}
+}
+
 static int by_path(const void *a, const void *b)
 {
 	const struct sms_entry *const *x = a, *const *y = b;
@@ -214,6 +227,8 @@ static void join_beside(struct audit_test *test, struct audit_outcome *out)
 			end++;
 		if (test->kind == AUDIT_DISJOINT)
 			fail_overlaps(out, all + i, end - i);
+		else if (test->kind == AUDIT_UNBROKEN)
+			fail_gaps(out, all + i, end - i, sms_json_get_text(test->body, "gap"));
 		else if ((double)(end - i) > (allow > 0 ? allow : 1))
 			fail_group(out, all + i, end - i);
 	}
@@ -299,6 +314,7 @@ struct sms_error *audit_outcome(struct audit_run *run, const struct sms_item *it
 		break;
 	case AUDIT_DISTINCT:
 	case AUDIT_DISJOINT:
+	case AUDIT_UNBROKEN:
 		join_beside(test, out);
 		break;
 	default:

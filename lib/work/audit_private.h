@@ -50,6 +50,7 @@ enum audit_kind {
 	AUDIT_SETTINGS,
 	AUDIT_DISTINCT,
 	AUDIT_DISJOINT,
+	AUDIT_UNBROKEN,
 	AUDIT_ANY
 };
 
@@ -251,6 +252,8 @@ struct sms_error *audit_apply(struct audit_run *run, struct audit_part *part, st
 			      const sms_json *instance) SMS_CHECKED;
 /* Adds a mention; its texts become the tally's. */
 void audit_mention(struct audit_tally *tally, const struct audit_mention *mention);
+/* The first values of several members as one text; NULL when one is missing. */
+char *audit_key_of(const sms_json *instance, const sms_json *paths);
 void audit_tally_release(struct audit_tally *tally);
 /* Reads a record, the caller's, and computes what predicates up to a tier look at. The instance lives in the arena of
  * thread 0 until the next call. */

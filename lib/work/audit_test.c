@@ -6,7 +6,8 @@ static const char *const kinds[] = {
 	[AUDIT_EXISTS] = "exists",     [AUDIT_EVERY] = "every",       [AUDIT_FILLED] = "filled",
 	[AUDIT_SECTION] = "section",   [AUDIT_COVERS] = "covers",     [AUDIT_EACH] = "each",
 	[AUDIT_ALL_OF] = "all_of",     [AUDIT_FRESH] = "fresh",       [AUDIT_SETTINGS] = "settings",
-	[AUDIT_DISTINCT] = "distinct", [AUDIT_DISJOINT] = "disjoint", [AUDIT_ANY] = "any",
+	[AUDIT_DISTINCT] = "distinct", [AUDIT_DISJOINT] = "disjoint", [AUDIT_UNBROKEN] = "unbroken",
+	[AUDIT_ANY] = "any",
 };
 
 /* --- Populations. --- */
@@ -139,25 +140,26 @@ static struct sms_error *need_path(struct audit_run *run, struct audit_predicate
 
 static struct sms_error *need_paths(struct audit_run *run, struct audit_predicate *side, const sms_json *paths)
 {
-	sms_json_each(path, paths)
+	SMS_TRY(need_path(run, side, sms_json_text(paths)));
+	sms_json_each(path, sms_json_is(paths, SMS_JSON_ARRAY) ? paths : NULL)
 		SMS_TRY(need_path(run, side, sms_json_text(path)));
 	return NULL;
 }
 
 static struct sms_error *compile_covers(struct audit_run *run, struct audit_test *test)
 {
-	static const char *const pairs[] = {"before", "after", "elements"};
+	static const char *const pairs[] = {"before", "after", "elements", "on"};
 	const sms_json *within = sms_json_get(test->body, "within"), *interval = NULL;
 	const char *activity = sms_json_get_text(within, "planned"), *fallback = sms_json_get_text(within, "fallback");
-	SMS_TRY(need_path(run, &test->must, sms_json_get_text(test->body, "own")));
+	SMS_TRY(need_paths(run, &test->must, sms_json_get(test->body, "own")));
+	SMS_TRY(need_paths(run, &test->by, sms_json_get(test->body, "link")));
 	SMS_TRY(need_paths(run, &test->must, sms_json_get(within, "since")));
 	for (size_t i = 0; i < SMS_COUNT(pairs); i++) {
 		const sms_json *pair = sms_json_get(test->body, pairs[i]);
-		SMS_TRY(need_path(run, &test->must, sms_json_get_text(pair, "of")));
-		SMS_TRY(need_path(run, &test->by, sms_json_get_text(pair, "by")));
+		SMS_TRY(need_paths(run, &test->must, sms_json_get(pair, "of")));
+		SMS_TRY(need_paths(run, &test->by, sms_json_get(pair, "by")));
 	}
-	sms_json_each(path, sms_json_get(within, "at"))
-		SMS_TRY(need_path(run, &test->by, sms_json_text(path)));
+	SMS_TRY(need_paths(run, &test->by, sms_json_get(within, "at")));
 	if (activity)
 		SMS_TRY(audit_plan(run, activity, &interval));
 	else if (fallback)

@@ -175,6 +175,16 @@ static void say_paths(const struct speaker *speaker, const sms_json *value)
 	}
 }
 
+/* A path, or paths of which each is in some of the types. */
+static void say_alternatives(const struct speaker *speaker, const sms_json *value)
+{
+	struct speaker inner = *speaker;
+	inner.alternative = sms_json_is(value, SMS_JSON_ARRAY);
+	needs_say_path(&inner, sms_json_text(value));
+	sms_json_each(one, inner.alternative ? value : NULL)
+		needs_say_path(&inner, sms_json_text(one));
+}
+
 /* `values` may be the name of a list of the file. */
 static void say_each_value(const struct saying *saying, const struct speaker *by, const sms_json *body)
 {
@@ -190,9 +200,11 @@ static void say_each_value(const struct saying *saying, const struct speaker *by
 static void say_body(const struct saying *saying, const sms_json *body)
 {
 	static const char *const selections[] = {"of", "by", "or"};
-	static const char *const of_paths[] = {"fields", "own", "from", "to", "share"};
-	static const char *const pairs[] = {"before", "after", "elements"};
+	static const char *const of_paths[] = {"fields", "from", "to", "share"};
+	static const char *const pairs[] = {"before", "after", "elements", "on"};
+	static const char *const within_of[] = {"interval", "grace", "since"};
 	const sms_json *given_by = sms_json_get(body, "by"), *through = sms_json_get(body, "through");
+	const sms_json *within = sms_json_get(body, "within");
 	const struct speaker of = speaker_of(saying, sms_json_get(body, "of")), by = speaker_of(saying, given_by),
 			     to = speaker_of(saying, sms_json_get(through, "to"));
 	for (size_t i = 0; i < SMS_COUNT(selections); i++)
@@ -208,12 +220,16 @@ static void say_body(const struct saying *saying, const sms_json *body)
 	needs_say_schema(&of, "", of.types ? sms_json_get(body, "must") : NULL);
 	say_paths(given_by ? &by : &of, sms_json_get(body, "interval"));
 	say_paths(&by, sms_json_get(body, "grace"));
-	say_paths(&by, sms_json_get(body, "link"));
+	say_alternatives(&by, sms_json_get(body, "link"));
+	say_alternatives(&of, sms_json_get(body, "own"));
 	say_paths(of.types ? &of : &by, sms_json_get(body, "member"));
 	for (size_t i = 0; i < SMS_COUNT(pairs); i++) {
 		say_paths(&of, sms_json_get(sms_json_get(body, pairs[i]), "of"));
 		say_paths(&by, sms_json_get(sms_json_get(body, pairs[i]), "by"));
 	}
+	say_paths(&by, sms_json_get(within, "at"));
+	for (size_t i = 0; i < SMS_COUNT(within_of); i++)
+		say_paths(&of, sms_json_get(within, within_of[i]));
 	say_paths(&by, sms_json_get(through, "members"));
 	say_paths(&to, sms_json_get(through, "match"));
 	say_each_value(saying, &by, body);
