@@ -33,6 +33,7 @@ extern const struct command cmd_digest;
 extern const struct command cmd_check;
 extern const struct command cmd_audit;
 extern const struct command cmd_explain;
+extern const struct command cmd_gate;
 extern const struct command cmd_report;
 extern const struct command cmd_import;
 extern const struct command cmd_help;
@@ -77,6 +78,7 @@ const struct command *const commands[] = {
 	&cmd_check,
 	&cmd_audit,
 	&cmd_explain,
+	&cmd_gate,
 	/* Reports and exchange */
 	&cmd_report,
 	&cmd_import,

@@ -26,6 +26,7 @@
  *                                                              list of these, of which the first that is there counts
  *   "invariants": [ { "id": "sla-one-in-force", … } ],         what must hold beyond the schema: see below
  *   "people": { "is": "person", … },                           part it plays in who-may-do-what: see people.h
+ *   "gate": { "states": ["scheduled"], … },                    what is asked before it is carried out: see work/gate.h
  *   "groups": [ { "title": "Classification", "fields": ["category", …] } ],   order and headings of help and form
  *   "example": { … }                                           content of a record that validates
  * }
