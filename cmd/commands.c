@@ -32,6 +32,7 @@ extern const struct command cmd_diff;
 extern const struct command cmd_digest;
 extern const struct command cmd_check;
 extern const struct command cmd_audit;
+extern const struct command cmd_assess;
 extern const struct command cmd_explain;
 extern const struct command cmd_gate;
 extern const struct command cmd_report;
@@ -77,6 +78,7 @@ const struct command *const commands[] = {
 	/* Judging */
 	&cmd_check,
 	&cmd_audit,
+	&cmd_assess,
 	&cmd_explain,
 	&cmd_gate,
 	/* Reports and exchange */

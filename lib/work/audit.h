@@ -53,7 +53,10 @@
  *   any      [ TEST ]: one of them holds
  *
  * A person's verdict on an item is a record of the type that the catalogue's `assessments` names:
- *   { "type", "states": [that count], "item", "verdict", "auditor", "at", "until", "evidence", "reason": member names }
+ *   { "type", "states": [that count], "item", "verdict", "auditor", "at", "until", "evidence", "reason", "records",
+ *     "interviewee", "audit", "commit": member names }
+ * It counts until the next internal audit is due (`work.cycle` names that activity), and only of an auditor who has no
+ * part in what is judged (audit_stakes.h).
  *
  * Nothing here prints. Findings are data; an error means that the audit could not be done (UNJUDGED: the history that
  * the tests need is not all there). Same commit and same `now`: same result, to the byte. */
@@ -87,6 +90,7 @@ struct sms_catalogue {
 	size_t clause_count;
 	struct sms_item *items; /* in the order of the clauses */
 	size_t item_count, statement_count;
+	const sms_json *work;        /* which records the work of auditors is kept in */
 	const sms_json *assessments; /* which records are verdicts of people */
 	const sms_json *plans;       /* which records plan intervals: work/audit_plans.c */
 	const sms_json *alterations; /* which member says why content was altered; NULL: none */

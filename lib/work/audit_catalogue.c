@@ -136,6 +136,7 @@ static void read_clauses(struct sms_catalogue *catalogue, const sms_json *file)
 {
 	const sms_json *clauses = sms_json_get(file, "clauses");
 	catalogue->standard = text_of(file, "standard");
+	catalogue->work = sms_json_get(file, "work");
 	catalogue->assessments = sms_json_get(file, "assessments");
 	catalogue->plans = sms_json_get(file, "plans");
 	catalogue->alterations = sms_json_get(file, "alterations");
