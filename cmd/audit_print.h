@@ -1,4 +1,4 @@
-/* Printing an audit: for people, for scripts, for spreadsheets and for documents. */
+/* Printing an audit: for people, for scripts, for spreadsheets, for documents, for code forges. */
 #ifndef SMS_CMD_AUDIT_PRINT_H
 #define SMS_CMD_AUDIT_PRINT_H
 
@@ -11,6 +11,11 @@ void audit_print_json(struct context *context, const struct sms_audit *audit);
 /* A row for each item. */
 struct sms_error *audit_print_csv(struct context *context, const struct sms_audit *audit) SMS_CHECKED;
 void audit_print_markdown(struct context *context, const struct sms_audit *audit);
+void audit_print_html(struct context *context, const struct sms_audit *audit);
+/* SARIF or JUnit, by context->format. */
+void audit_print_findings(struct context *context, const struct sms_audit *audit);
+/* Annotations: an error for a major finding, a warning for a minor one, else a notice. */
+void audit_print_github(struct context *context, const struct sms_audit *audit);
 
 /* --- What they share (audit_words.c). --- */
 

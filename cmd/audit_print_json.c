@@ -47,6 +47,19 @@ static sms_json *clauses_json(const struct sms_audit *audit)
 	return array;
 }
 
+/* The first records, where they are, and what mends it. */
+static void set_place(sms_json *json, const struct sms_fault *fault)
+{
+	sms_json_set(json, "records",
+		     fault->are_records ? texts(&fault->failing, SMS_AUDIT_SHOWN) : sms_json_new_array());
+	if (fault->file)
+		sms_json_set_text(json, "file", fault->file);
+	if (fault->file && fault->line)
+		sms_json_set_integer(json, "line", fault->line);
+	if (fault->fix)
+		sms_json_set_text(json, "fix", fault->fix);
+}
+
 static sms_json *fault_json(const struct sms_judgement *judgement, const struct sms_fault *fault)
 {
 	sms_json *json = sms_json_new_object();
@@ -56,8 +69,7 @@ static sms_json *fault_json(const struct sms_judgement *judgement, const struct 
 	sms_json_set_text(json, "message", fault->message);
 	set_count(json, "population", fault->population);
 	set_count(json, "failing", fault->failing.count);
-	if (fault->fix)
-		sms_json_set_text(json, "fix", fault->fix);
+	set_place(json, fault);
 	return json;
 }
 
@@ -106,14 +118,7 @@ static sms_json *finding_json(const struct sms_audit *audit, const struct sms_au
 	sms_json_set_text(json, "confidence", audit_confidence(first));
 	set_count(json, "population", fault->population);
 	set_count(json, "failing", fault->failing.count);
-	sms_json_set(json, "records",
-		     fault->are_records ? texts(&fault->failing, SMS_AUDIT_SHOWN) : sms_json_new_array());
-	if (fault->file)
-		sms_json_set_text(json, "file", fault->file);
-	if (fault->line)
-		sms_json_set_integer(json, "line", fault->line);
-	if (fault->fix)
-		sms_json_set_text(json, "fix", fault->fix);
+	set_place(json, fault);
 	sms_json_set(json, "details", details);
 	return json;
 }

@@ -12,7 +12,7 @@ static const struct option audit_options[] = {
 	OPTION_LIST(struct audit_options, items, 'i', "item", "ITEM", "only this item, with every record that fails"),
 	OPTION_CHOICE(struct audit_options, fail_on, 0, "fail-on", "GRADE", "major|minor|observation|never",
 		      "the least grave finding that counts for the exit status (minor)"),
-	OPTIONS_FORMAT("text|json|csv|markdown"),
+	OPTIONS_FORMAT("text|json|csv|markdown|html|sarif|junit|github"),
 	OPTION_END,
 };
 
@@ -51,6 +51,16 @@ static struct sms_error *print(struct context *context, const struct sms_audit *
 		return audit_print_csv(context, audit);
 	case FORMAT_MARKDOWN:
 		audit_print_markdown(context, audit);
+		return NULL;
+	case FORMAT_HTML:
+		audit_print_html(context, audit);
+		return NULL;
+	case FORMAT_SARIF:
+	case FORMAT_JUNIT:
+		audit_print_findings(context, audit);
+		return NULL;
+	case FORMAT_GITHUB:
+		audit_print_github(context, audit);
 		return NULL;
 	default:
 		audit_print_text(context, audit, whole);

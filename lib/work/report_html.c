@@ -150,15 +150,17 @@ static void add_block(struct sms_buf *out, const struct sms_block *block, size_t
 		add_element(out, block->kind == SMS_BLOCK_TEXT ? "<p>" : "<p class=\"note\">", block->text, "</p>\n");
 }
 
-static void add_head(struct sms_buf *out, const struct sms_report *report)
+void report_html_begin(struct sms_buf *out, const char *title, const char *const *styles)
 {
-	const char *style = sms_builtin("reports/report.css", NULL);
 	sms_buf_add_text(out, "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
 			      "<meta http-equiv=\"Content-Security-Policy\" content=\"" POLICY "\">\n"
 			      "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>");
-	report_add_html(out, report->title);
-	add_element(out, ", ", report->period, "</title>\n<style>\n");
-	sms_buf_add_text(out, style ? style : "");
+	report_add_html(out, title);
+	sms_buf_add_text(out, "</title>\n<style>\n");
+	for (; *styles; styles++) {
+		const char *style = sms_builtin(*styles, NULL);
+		sms_buf_add_text(out, style ? style : "");
+	}
 	sms_buf_add_text(out, "</style>\n</head>\n<body>\n");
 }
 
@@ -187,8 +189,10 @@ static void add_header(struct sms_buf *out, const struct sms_report *report)
 
 void sms_report_html(struct sms_buf *out, const struct sms_report *report)
 {
+	static const char *const styles[] = {"reports/report.css", NULL};
+	sms_auto(string) char *title = sms_format("%s, %s", report->title, report->period);
 	size_t id = 0;
-	add_head(out, report);
+	report_html_begin(out, title, styles);
 	add_header(out, report);
 	for (size_t i = 0; i < report->section_count; i++) {
 		const struct sms_report_section *section = &report->sections[i];

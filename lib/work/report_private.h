@@ -125,6 +125,8 @@ void report_add_short_time(struct sms_buf *out, double seconds); /* in one unit:
 void report_add_percent(struct sms_buf *out, double part, double whole);
 /* As HTML, with what would turn the direction of text or hide in it made visible, as on a terminal. */
 void report_add_html(struct sms_buf *out, const char *text);
+/* A page of HTML up to its body: nothing from outside, no scripts, the built-in style sheets of these paths inside. */
+void report_html_begin(struct sms_buf *out, const char *title, const char *const *styles);
 bool report_is_small(const struct sms_cell *cell);
 /* The figures of a chart as a table; cells are borrowed from the chart. Free the columns and cells with free(). */
 struct sms_report_table report_table_of_chart(const struct sms_report_chart *chart);
