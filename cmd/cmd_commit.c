@@ -118,17 +118,27 @@ static struct sms_error *stage_file(struct committing *committing, const char *p
 	return NULL;
 }
 
+/* The id of the record that the path is a part of; empty where it is of none. */
+static char *id_of(const struct committing *committing, const char *path, const struct sms_type **type)
+{
+	struct sms_buf id = SMS_BUF_INIT;
+	*type = NULL;
+	if (!sms_path_id(committing->context->store->types, path, type, &id, NULL))
+		sms_buf_clear(&id);
+	return sms_buf_take(&id);
+}
+
 static struct sms_error *stage_path(struct committing *committing, const char *path)
 {
 	const struct sms_type *type = NULL;
-	sms_auto(buf) struct sms_buf id = SMS_BUF_INIT;
-	if (sms_path_id(committing->context->store->types, path, &type, &id, NULL)) {
-		if (!type)
-			return sms_error_hint(
-				sms_error(SMS_INPUT, "%s: no type has the prefix of '%s'", path, sms_buf_text(&id)),
-				"sms types");
-		return stage_record(committing, sms_buf_text(&id));
-	}
+	sms_auto(string) char *id = id_of(committing, path, &type);
+	if (*id && sms_list_contains(&committing->subjects, id))
+		return NULL; /* its other file came before */
+	if (*id && type)
+		return stage_record(committing, id);
+	if (*id)
+		return sms_error_hint(sms_error(SMS_INPUT, "%s: no type has the prefix of '%s'", path, id),
+				      "sms types");
 	if (is_below(path, "documents") || is_below(path, "records"))
 		return sms_error(SMS_INPUT, "'%s' is not where a record is stored", path);
 	return stage_file(committing, path);
@@ -144,7 +154,7 @@ static struct sms_error *write_canonical(struct committing *committing, const ch
 	if (!entry)
 		return NULL; /* a file that is no record */
 	SMS_TRY(sms_record_read(&record, committing->worktree, entry));
-	SMS_TRY(sms_links_resolve(committing->context->store->snapshot, record, NULL));
+	SMS_TRY(sms_links_resolve(committing->worktree, record, NULL));
 	sms_record_print(&text, record);
 	if (text.length == record->text_length && !memcmp(text.data, record->text, text.length))
 		return NULL;
@@ -190,6 +200,13 @@ static struct sms_error *commit_edited(struct committing *committing, const stru
 {
 	struct context *context = committing->context;
 	sms_auto(buf) struct sms_buf message = SMS_BUF_INIT, subjects = SMS_BUF_INIT;
+	/* They may name each other, whichever comes first. */
+	for (size_t i = 0; i < edited->count; i++) {
+		const struct sms_type *type = NULL;
+		sms_auto(string) char *id = id_of(committing, edited->items[i], &type);
+		if (type)
+			sms_change_announce(committing->change, id);
+	}
 	for (size_t i = 0; i < edited->count; i++)
 		SMS_TRY(stage_path(committing, edited->items[i]));
 	sms_list_join(&subjects, &committing->subjects, ", ");

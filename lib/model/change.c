@@ -19,6 +19,7 @@ struct sms_change {
 	size_t count, capacity;
 	struct sms_map *by_path; /* path -> staged index + 1 */
 	struct sms_map *ids;     /* of records put */
+	struct sms_map *names;   /* ids that links may point to: of records put, and announced */
 	char *last;              /* id of the last record put */
 	struct sms_guard *guard; /* of the invariants */
 	struct sms_identity identity;
@@ -31,6 +32,7 @@ struct sms_error *sms_change_begin(struct sms_change **out, struct sms_store *st
 	change->store = store;
 	change->by_path = sms_map_new(NULL);
 	change->ids = sms_map_new(NULL);
+	change->names = sms_map_new(NULL);
 	SMS_TRY(sms_repo_identity(store->repo, &change->identity));
 	SMS_TRY(sms_lock_take(&change->lock, store->repo, LOCK_PATIENCE));
 	SMS_TRY(sms_repo_heal(store->repo, change->lock));
@@ -51,6 +53,7 @@ void sms_change_free(struct sms_change *change)
 	free(change->files);
 	sms_map_free(change->by_path);
 	sms_map_free(change->ids);
+	sms_map_free(change->names);
 	sms_guard_free(change->guard);
 	sms_identity_release(&change->identity);
 	free(change->by);
@@ -110,13 +113,19 @@ struct sms_error *sms_change_guard(struct sms_change *change, const struct sms_r
 	return sms_guard_put(change->guard, record, is_new, is_history);
 }
 
+void sms_change_announce(struct sms_change *change, const char *id)
+{
+	sms_map_put(change->names, id, change);
+}
+
 struct sms_error *sms_change_put(struct sms_change *change, const struct sms_record *record, bool is_new)
 {
 	sms_auto(buf) struct sms_buf text = SMS_BUF_INIT;
 	if (is_new)
 		SMS_TRY(check_free(change, record));
 	sms_map_put(change->ids, record->id, change);
-	SMS_TRY(sms_links_resolve(change->store->snapshot, record, change->ids));
+	sms_map_put(change->names, record->id, change);
+	SMS_TRY(sms_links_resolve(change->store->snapshot, record, change->names));
 	SMS_TRY(sms_record_check(record));
 	SMS_TRY(sms_guard_put(change->guard, record, is_new, false));
 	sms_record_print(&text, record);

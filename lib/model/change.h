@@ -18,6 +18,8 @@ SMS_AUTO_POINTER(change, struct sms_change *, sms_change_free);
 
 /* Who acts: the person record of git's user.email, else `Name <email>`. Borrowed from the change. */
 struct sms_error *sms_change_actor(struct sms_change *change, struct sms_actor *out) SMS_CHECKED;
+/* Says that a record of this id will be put: links may point to it before it is. */
+void sms_change_announce(struct sms_change *change, const char *id);
 /* Stages a record's files after sms_record_check, link checks and invariants (what concerns several records: on
  * commit). `is_new`: its id must be free, also in history as
  * far as the tip shows; error INPUT else. */

@@ -196,4 +196,29 @@ EDITOR=$WORK/editor script -qec "$SMS edit phone" /dev/null >"$STDOUT" 2>&1 </de
 run sms show phone --json
 json_has '.description == "Phones on desks"'
 is_clean
+it 'commits records written by hand that name each other, documents with both of their files'
+fresh
+mkdir -p records/assignment records/person documents
+cat >records/assignment/ASG-HAND.json <<'J'
+{ "id": "ASG-HAND", "type": "assignment", "title": "Hand", "state": "current", "created": { "at": "2026-01-05T08:00:00Z", "by": "PER-ANNA-KELLER" },
+  "role": "ROL-CHANGE-MANAGER", "person": "PER-HAND", "raci": "A", "start": "2026-01-05",
+  "log": [ { "at": "2026-01-05T08:00:00Z", "by": "PER-ANNA-KELLER", "kind": "created" } ] }
+J
+cat >records/person/PER-HAND.json <<'J'
+{ "id": "PER-HAND", "type": "person", "title": "Hand", "state": "active", "created": { "at": "2026-01-05T08:00:00Z", "by": "PER-ANNA-KELLER" },
+  "emails": [ "hand@example.org" ],
+  "log": [ { "at": "2026-01-05T08:00:00Z", "by": "PER-ANNA-KELLER", "kind": "created" } ] }
+J
+printf '# Hand\n\nWritten by hand.\n' >documents/POL-HAND.md
+cat >documents/POL-HAND.json <<'J'
+{ "id": "POL-HAND", "type": "policy", "title": "Hand", "state": "draft", "created": { "at": "2026-01-05T08:00:00Z", "by": "PER-ANNA-KELLER" },
+  "topic": "change", "owner": "PER-HAND",
+  "log": [ { "at": "2026-01-05T08:00:00Z", "by": "PER-ANNA-KELLER", "kind": "created" } ] }
+J
+run sms commit --all
+succeeds
+stderr_is_empty
+[ "$(sort "$STDOUT" | tr '\n' ' ')" = 'ASG-HAND PER-HAND POL-HAND ' ] || fault "prints $(cat "$STDOUT")"
+[ -z "$(git status --porcelain)" ] || fault 'the work tree is not clean'
+
 finish
