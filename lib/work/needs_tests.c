@@ -82,7 +82,8 @@ void needs_say_schema(const struct speaker *speaker, const char *prefix, const s
 /* Names of settings, texts: what is no path of a record. */
 static bool is_foreign(const char *key)
 {
-	static const char *const foreign[] = {"text", "setting", "lookup", "then", "matches", "due_rules", "within"};
+	static const char *const foreign[] = {"text",    "setting",   "lookup", "then",
+					      "matches", "due_rules", "within", "planned"};
 	for (size_t i = 0; i < SMS_COUNT(foreign); i++)
 		if (!strcmp(foreign[i], key))
 			return true;
