@@ -31,6 +31,8 @@ void audit_add_results(struct sms_buf *out, const size_t results[SMS_RESULT_COUN
 void audit_add_failing(struct sms_buf *out, const struct sms_fault *fault, size_t most);
 /* Ids of a clause's items with a result, "8.6.1-a, b, c", appended. */
 void audit_add_items(struct sms_buf *out, const struct sms_audit *audit, const char *clause, enum sms_result result);
+/* Text that Markdown is to take as it is, appended; line ends become spaces. */
+void audit_add_markdown(struct sms_buf *out, const char *text);
 /* "machine", "partly" or "human": how sure a judgement is. */
 const char *audit_confidence(const struct sms_judgement *judgement);
 /* Clauses whose items all are without tests, with commas; how many items, in `items`. */

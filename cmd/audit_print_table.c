@@ -52,8 +52,7 @@ struct sms_error *audit_print_csv(struct context *context, const struct sms_audi
 
 /* --- Markdown. --- */
 
-/* Text that Markdown is to take as it is; line ends become spaces. */
-static void add_plain(struct sms_buf *out, const char *text)
+void audit_add_markdown(struct sms_buf *out, const char *text)
 {
 	for (; *text; text++) {
 		if (strchr("\\`*_[]<>|#&", *text))
@@ -72,16 +71,16 @@ static void add_code(struct sms_buf *out, const char *text)
 static void add_fault(struct sms_buf *out, const struct sms_judgement *judgement, const struct sms_fault *fault)
 {
 	sms_buf_add_format(out, "- **%s** ", judgement->item->id);
-	add_plain(out, fault->message);
+	audit_add_markdown(out, fault->message);
 	if (fault->are_records) {
 		sms_auto(buf) struct sms_buf ids = SMS_BUF_INIT;
 		audit_add_failing(&ids, fault, SMS_AUDIT_SHOWN);
 		sms_buf_add_text(out, " (");
-		add_plain(out, sms_buf_text(&ids));
+		audit_add_markdown(out, sms_buf_text(&ids));
 		sms_buf_add_char(out, ')');
 	}
 	sms_buf_add_format(out, ". %s: ", sms_grade_name(fault->grade));
-	add_plain(out, fault->why);
+	audit_add_markdown(out, fault->why);
 	sms_buf_add_text(out, ".");
 	if (fault->fix) {
 		sms_buf_add_char(out, ' ');
@@ -93,7 +92,7 @@ static void add_fault(struct sms_buf *out, const struct sms_judgement *judgement
 static void add_finding(struct sms_buf *out, const struct sms_audit_finding *finding)
 {
 	sms_buf_add_format(out, "### %s: ", sms_grade_name(finding->grade));
-	add_plain(out, finding->judgements[0]->item->requirement);
+	audit_add_markdown(out, finding->judgements[0]->item->requirement);
 	sms_buf_add_format(out, "\n\nStatement %s, confidence: %s.\n\n", finding->statement,
 			   audit_confidence(finding->judgements[0]));
 	for (size_t i = 0; i < finding->judgement_count; i++)
@@ -126,16 +125,16 @@ static void add_summary(struct sms_buf *out, const struct sms_audit *audit)
 	sms_time_format(audit->now, at);
 	sms_oid_format(&audit->commit, commit);
 	sms_buf_add_text(out, "# Audit against ");
-	add_plain(out, audit->catalogue->standard);
+	audit_add_markdown(out, audit->catalogue->standard);
 	sms_buf_add_text(out, "\n\n");
-	add_plain(out, audit->organization);
+	audit_add_markdown(out, audit->organization);
 	sms_buf_add_format(out, ", as of %s, commit %.12s\n\n| | |\n|---|---|\n| Findings | ", at, commit);
 	audit_add_grades(out, audit);
 	sms_buf_add_format(out, " |\n| Items | %zu: ", audit->count);
 	audit_add_results(out, audit->results);
 	sms_buf_add_format(out, " |\n| Judged | %zu by machine, %zu by people, %zu not yet |\n| Grades | ",
 			   audit->machine, audit->human, audit->unassessed);
-	add_plain(out, audit->limits);
+	audit_add_markdown(out, audit->limits);
 	sms_buf_add_text(out, " |\n\n");
 }
 

@@ -1,15 +1,24 @@
 /* sms audit: every requirement against the evidence. */
 #include "audit_print.h"
+#include "audit_views.h"
+#include "work/audit_stakes.h"
 #include <string.h>
 
 struct audit_options {
 	struct sms_list clauses, items;
-	const char *fail_on;
+	const char *process, *record, *since, *fail_on;
+	bool gap, trend;
 };
 
 static const struct option audit_options[] = {
 	OPTION_LIST(struct audit_options, clauses, 'c', "clause", "CLAUSE", "only this clause and what is below it"),
 	OPTION_LIST(struct audit_options, items, 'i', "item", "ITEM", "only this item, with every record that fails"),
+	OPTION_TEXT(struct audit_options, process, 0, "process", "ID", "only the clauses of this process"),
+	OPTION_TEXT(struct audit_options, record, 0, "record", "ID", "only findings that this record has a part in"),
+	OPTION_TEXT(struct audit_options, since, 0, "since", "REV",
+		    "only what is new, worse, better or gone since a commit"),
+	OPTION_FLAG(struct audit_options, gap, 0, "gap", "how far it is: levels, and the order in which to work"),
+	OPTION_FLAG(struct audit_options, trend, 0, "trend", "the results of the last twelve month ends"),
 	OPTION_CHOICE(struct audit_options, fail_on, 0, "fail-on", "GRADE", "major|minor|observation|never",
 		      "the least grave finding that counts for the exit status (minor)"),
 	OPTIONS_FORMAT("text|json|csv|markdown|html|sarif|junit|github"),
@@ -29,16 +38,16 @@ static struct sms_error *tell_of_edits(const struct context *context)
 	return NULL;
 }
 
-static enum sms_status status_of(const struct sms_audit *audit, const char *fail_on)
+static enum sms_status status_of(const size_t grades[SMS_GRADE_MAJOR + 1], size_t unreadable, const char *fail_on)
 {
 	enum sms_grade least = SMS_GRADE_MINOR;
 	size_t count = 0;
 	bool never = fail_on && !sms_grade_parse(fail_on, &least);
 	for (size_t grade = least; !never && grade <= SMS_GRADE_MAJOR; grade++)
-		count += audit->grades[grade];
+		count += grades[grade];
 	if (count)
 		return SMS_NO;
-	return audit->unreadable ? SMS_UNJUDGED : SMS_OK;
+	return unreadable ? SMS_UNJUDGED : SMS_OK;
 }
 
 static struct sms_error *print(struct context *context, const struct sms_audit *audit, bool whole)
@@ -68,21 +77,108 @@ static struct sms_error *print(struct context *context, const struct sms_audit *
 	}
 }
 
-static struct sms_error *run(struct context *context, const void *given, const struct sms_list *arguments)
+/* --- Which part. --- */
+
+/* Clauses of a process are added to those that were asked for. */
+static struct sms_error *add_process(struct context *context, const char *name, struct sms_list *clauses)
 {
-	const struct audit_options *options = given;
+	sms_auto(catalogue) struct sms_catalogue *catalogue = NULL;
+	sms_auto(stakes) struct sms_stakes *stakes = NULL;
+	const struct sms_type *type = NULL;
+	const struct sms_entry *entry = NULL;
+	size_t count = clauses->count;
+	SMS_TRY(sms_catalogue_load(&catalogue));
+	SMS_TRY(sms_types_find(&type, context->store->types,
+			       sms_json_text(sms_json_path(catalogue->work, "processes.type"))));
+	SMS_TRY(sms_store_entry(context->store, name, type, &entry));
+	SMS_TRY(sms_stakes_load(&stakes, context->store, catalogue));
+	sms_stakes_clauses(stakes, entry->id, clauses);
+	if (clauses->count > count)
+		return NULL;
+	return sms_error_hint(sms_error(SMS_INPUT, "'%s' is in use no more, or names no clause", entry->id),
+			      "sms set %s clause=8.6.1", entry->id);
+}
+
+static struct sms_error *check_call(const struct audit_options *given, enum format format)
+{
+	int views = (given->since != NULL) + given->gap + given->trend + (given->record != NULL);
+	if (views > 1)
+		return sms_error(SMS_INPUT, "options '--record', '--since', '--gap' and '--trend' do not go together");
+	if ((given->gap || given->trend) && format > FORMAT_MARKDOWN)
+		return sms_error(SMS_INPUT, "--gap and --trend are printed as text, json, csv or markdown");
+	return NULL;
+}
+
+/* --- Views. --- */
+
+/* Both commits at the same instant; what is new or worse counts. */
+static struct sms_error *compare(struct context *context, const struct audit_options *given,
+				 const struct sms_audit_options *what, struct sms_audit *now)
+{
+	sms_auto(store) struct sms_store *store = NULL;
+	sms_auto(audit) struct sms_audit *before = NULL;
+	sms_auto(audit_changes) struct sms_audit_changes changes = {0};
+	sms_auto(list) struct sms_list items = SMS_LIST_INIT;
+	SMS_TRY(sms_store_open(&store, ".", SMS_VIEW_COMMITTED, given->since, NULL));
+	SMS_TRY(sms_audit_run(&before, store, what));
+	sms_audit_compare(&changes, before, now);
+	context->status = status_of(changes.grades, now->unreadable, given->fail_on);
+	if (context->format == FORMAT_TEXT || context->format == FORMAT_JSON || context->format == FORMAT_MARKDOWN) {
+		audit_print_changes(context, before, now, &changes);
+		return NULL;
+	}
+	for (size_t i = 0; i < changes.count; i++)
+		if (changes.items[i].kind <= SMS_CHANGE_WORSE)
+			sms_list_add(&items, changes.items[i].item->id);
+	sms_audit_keep_items(now, &items);
+	return print(context, now, false);
+}
+
+static struct sms_error *show_trend(struct context *context, const struct sms_audit_options *what)
+{
+	struct sms_trend trend;
+	SMS_TRY(sms_audit_trend(&trend, ".", what));
+	return audit_print_trend(context, &trend);
+}
+
+static struct sms_error *keep_record(struct context *context, const char *name, struct sms_audit *audit)
+{
+	const struct sms_entry *entry = NULL;
+	SMS_TRY(sms_store_entry(context->store, name, NULL, &entry));
+	sms_audit_keep_record(audit, entry->id, entry->path);
+	return NULL;
+}
+
+static struct sms_error *judge(struct context *context, const struct audit_options *given,
+			       const struct sms_audit_options *what)
+{
 	sms_auto(audit) struct sms_audit *audit = NULL;
-	const struct sms_audit_options what = {.clauses = &options->clauses,
-					       .items = &options->items,
-					       .now = context->now,
-					       .progress = context->progress};
-	SMS_TRY(tell_of_edits(context));
-	SMS_TRY(sms_audit_run(&audit, context->store, &what));
-	SMS_TRY(print(context, audit, options->items.count > 0));
+	SMS_TRY(sms_audit_run(&audit, context->store, what));
 	if (audit->unreadable)
 		context_say(context, "%zu records cannot be read: sms check", audit->unreadable);
-	context->status = status_of(audit, options->fail_on);
-	return NULL;
+	if (given->since)
+		return compare(context, given, what, audit);
+	if (given->gap)
+		return audit_print_gap(context, audit);
+	if (given->record)
+		SMS_TRY(keep_record(context, given->record, audit));
+	context->status = status_of(audit->grades, audit->unreadable, given->fail_on);
+	return print(context, audit, given->items.count > 0);
+}
+
+static struct sms_error *run(struct context *context, const void *options, const struct sms_list *arguments)
+{
+	const struct audit_options *given = options;
+	sms_auto(list) struct sms_list clauses = SMS_LIST_INIT;
+	SMS_TRY(check_call(given, context->format));
+	for (size_t i = 0; i < given->clauses.count; i++)
+		sms_list_add(&clauses, given->clauses.items[i]);
+	if (given->process)
+		SMS_TRY(add_process(context, given->process, &clauses));
+	const struct sms_audit_options what = {
+		.clauses = &clauses, .items = &given->items, .now = context->now, .progress = context->progress};
+	SMS_TRY(tell_of_edits(context));
+	return given->trend ? show_trend(context, &what) : judge(context, given, &what);
 }
 
 const struct command cmd_audit = {
@@ -104,13 +200,24 @@ const struct command cmd_audit = {
 		"for yet is `not covered`, and never counted as conforming.\n\n"
 		"Findings are raised a statement of the standard, with its items inside. The grade follows from how "
 		"many records fail, by the limits under `audit` in the settings; they are printed with the result. "
+		"With `--since` both commits are judged at the same instant, and what is new, worse, better and gone "
+		"is "
+		"printed; what is new or worse decides the exit status: the gate of a merge request. `--gap` says of "
+		"each statement whether it is not addressed, begun, defined or conforming (or open: not come up, or "
+		"not "
+		"covered), in the order in which to work; `sms next` prints the commands. `--trend` judges the last "
+		"twelve month ends as they were.\n\n"
 		"Only what is committed is evidence; `--at` judges any past day, and the same commit and `--now` give "
 		"the same result to the byte.",
-	.examples = (const struct example[]){{"sms audit", "all that is to say"},
-					     {"sms audit --clause 8.6.1", "incident management alone"},
-					     {"sms audit --item 8.6.1-b", "every record that fails one item"},
-					     {"sms audit --fail-on major --json", "for a pipeline"},
-					     {NULL, NULL}},
+	.examples =
+		(const struct example[]){
+			{"sms audit", "all that is to say"},
+			{"sms audit --clause 8.6.1", "incident management alone"},
+			{"sms audit --item 8.6.1-b", "every record that fails one item"},
+			{"sms audit --since origin/main --fail-on minor", "the gate of a merge request"},
+			{"sms audit --record INC-20261123-0BP0C0", "what is wrong with one record"},
+			{"sms audit --fail-on major --json", "for a pipeline"},
+			{NULL, NULL}},
 	.statuses =
 		(const struct exit_meaning[]){
 			{SMS_NO, "there are findings of the grade of --fail-on, or graver"},

@@ -5,6 +5,7 @@
 extern const struct command cmd_init;
 extern const struct command cmd_config;
 extern const struct command cmd_status;
+extern const struct command cmd_next;
 extern const struct command cmd_add;
 extern const struct command cmd_show;
 extern const struct command cmd_list;
@@ -48,6 +49,7 @@ const struct command *const commands[] = {
 	&cmd_init,
 	&cmd_config,
 	&cmd_status,
+	&cmd_next,
 	/* Records */
 	&cmd_add,
 	&cmd_show,

@@ -93,16 +93,19 @@ void audit_sum_up(struct sms_audit *audit)
 		audit->grades[audit->findings[i].grade]++;
 }
 
-static void release_judgement(struct sms_judgement *judgement)
+void audit_fault_release(struct sms_fault *fault)
 {
-	for (size_t i = 0; i < judgement->fault_count; i++) {
-		struct sms_fault *fault = &judgement->faults[i];
-		free(fault->why);
-		free(fault->message);
-		free(fault->fix);
-		free(fault->file);
-		sms_list_release(&fault->failing);
-	}
+	free(fault->why);
+	free(fault->message);
+	free(fault->fix);
+	free(fault->file);
+	sms_list_release(&fault->failing);
+}
+
+void audit_judgement_release(struct sms_judgement *judgement)
+{
+	for (size_t i = 0; i < judgement->fault_count; i++)
+		audit_fault_release(&judgement->faults[i]);
 	free(judgement->faults);
 	free(judgement->note);
 	sms_list_release(&judgement->evidence);
@@ -114,7 +117,7 @@ void sms_audit_free(struct sms_audit *audit)
 	if (!audit)
 		return;
 	for (size_t i = 0; i < audit->count; i++)
-		release_judgement(&audit->judgements[i]);
+		audit_judgement_release(&audit->judgements[i]);
 	for (size_t i = 0; i < audit->finding_count; i++)
 		free(audit->findings[i].judgements);
 	free(audit->judgements);
