@@ -8,12 +8,13 @@ static struct sms_types *types;
 static sms_json *evidence;
 static struct sms_needs needs;
 
+/* One that is named alone elsewhere counts as well: what is named twice is kept once. */
 static bool one_of_the_others_has_it(const struct sms_need *need)
 {
 	for (size_t i = 0; i < needs.count; i++) {
 		const struct sms_need *other = &needs.items[i];
-		if (other->shared && !strcmp(other->by, need->by) && other->path && need->path &&
-		    !strcmp(other->path, need->path) && sms_need_is_met(other, types))
+		if (!strcmp(other->by, need->by) && other->path && need->path && !strcmp(other->path, need->path) &&
+		    sms_need_is_met(other, types))
 			return true;
 	}
 	return false;
