@@ -1,5 +1,6 @@
 /* sms move: a step in a record's lifecycle. */
 #include "edit.h"
+#include "model/approval_lifecycle.h"
 
 struct move_options {
 	const char *note;
@@ -28,6 +29,7 @@ static struct sms_error *run(struct context *context, const void *options, const
 	SMS_TRY(edit_begin(&edit, context, arguments->items[0]));
 	for (size_t i = 2; i < arguments->count; i++)
 		SMS_TRY(sms_record_assign(edit.record, arguments->items[i], context->now));
+	SMS_TRY(sms_approval_guard(context->store, edit.record, state, context->now));
 	SMS_TRY(sms_record_move(edit.record, state, move->note, &edit.actor));
 	return hint_fields(edit_commit(&edit, context, &move->write, "move %s to %s: %s", edit.record->id, state,
 				       sms_record_title(edit.record)),

@@ -1,8 +1,9 @@
 /* Statements about records: see decide.h. */
 #include "decide.h"
+#include "model/approval_lifecycle.h"
 #include "output.h"
 
-static struct sms_error *print_status(struct context *context, const char *name)
+static struct sms_error *print_status(struct context *context, const char *name, const char *moved)
 {
 	sms_auto(record) struct sms_record *record = NULL;
 	sms_auto(approval) struct sms_approval approval = {0};
@@ -11,7 +12,8 @@ static struct sms_error *print_status(struct context *context, const char *name)
 	SMS_TRY(sms_approval_judge(&approval, context->store, record,
 				   sms_now())); /* the statement may be younger than context->now */
 	sms_approval_describe(&text, &approval);
-	output_format(context, TONE_PLAIN, "%s  %s\n", record->id, sms_buf_text(&text));
+	output_format(context, TONE_PLAIN, "%s  %s%s%s\n", record->id, sms_buf_text(&text), *moved ? ", moved to " : "",
+		      moved);
 	return NULL;
 }
 
@@ -42,18 +44,24 @@ struct sms_error *decide(struct context *context, const struct sms_list *ids, co
 	sms_auto(change) struct sms_change *change = NULL;
 	sms_auto(buf) struct sms_buf message = SMS_BUF_INIT;
 	sms_auto(signing) struct sms_signing signing = {0};
+	sms_auto(list) struct sms_list moves = SMS_LIST_INIT;
 	struct sms_actor actor;
+	bool completes = false;
 	SMS_TRY(sms_change_begin(&change, context->store));
 	SMS_TRY(sms_change_actor(change, &actor));
 	SMS_TRY(choose_key(&signing, context, sign, &actor));
 	decision.signing = &signing;
+	decision.completes = &completes;
 	sms_buf_add_text(&message, decision.decision);
 	for (size_t i = 0; i < ids->count; i++) {
 		sms_auto(record) struct sms_record *record = NULL;
+		const char *moved = NULL;
 		SMS_TRY(sms_store_record(context->store, ids->items[i], NULL, &record));
 		if (digests)
 			decision.digest = digests->items[i];
 		SMS_TRY(sms_approval_decide(change, context->store, record, &decision, &actor));
+		SMS_TRY(sms_approval_advance(change, context->store, record, &decision, &actor, &moved));
+		sms_list_add(&moves, moved ? moved : "");
 		sms_buf_add_format(&message, " %s", record->id);
 	}
 	SMS_TRY(context_commit(context, change, write, sms_buf_text(&message)));
@@ -63,6 +71,6 @@ struct sms_error *decide(struct context *context, const struct sms_list *ids, co
 		return NULL;
 	SMS_TRY(sms_store_refresh(context->store));
 	for (size_t i = 0; i < ids->count; i++)
-		SMS_TRY(print_status(context, ids->items[i]));
+		SMS_TRY(print_status(context, ids->items[i], moves.items[i]));
 	return NULL;
 }

@@ -48,6 +48,7 @@ void sms_judging_release(struct sms_judging *judging)
 	free(judging->rules);
 	free(judging->sound);
 	free(judging->withdrawn);
+	free(judging->met);
 	sms_versions_release(&judging->own_versions);
 	*judging = (struct sms_judging){0};
 }

@@ -9,8 +9,9 @@
  * them, the content, the roles and the history; it is never stored.
  *
  * Approval rules are the settings' `approvals`: [{ "name", "type", "where" (JSON Schema, optional), "roles": [any of
- * these], "count": 1, "independent": true, "signature": "optional" | "required", "holds": ISO 8601 duration (optional)
- * }]. All rules that match a record must be met; none: the record needs no approval. */
+ * these], "count": 1, "independent": true, "signature": "optional" | "required", "holds": ISO 8601 duration (optional),
+ * "order": 1 (optional) }]. All rules that match a record must be met; none: the record needs no approval. Of rules with
+ * an order those with the lower number come first: an approval for a later one counts only once they are met. */
 #ifndef SMS_MODEL_APPROVAL_H
 #define SMS_MODEL_APPROVAL_H
 
@@ -46,7 +47,7 @@ struct sms_statement {
 	bool current;                    /* it is about the content as it is */
 	struct sms_list reasons; /* why it does not count for the content as it is, each beginning with one of the
 				  * words format, record, repository, uncommitted, future, chain, signature, role, rule,
-				  * independence, withdrawn, replaced, rejected, expired, digest and ": " */
+				  * independence, order, withdrawn, replaced, rejected, expired, digest and ": " */
 };
 
 struct sms_approval {
@@ -87,6 +88,7 @@ struct sms_decision {
 	const char *comment;         /* NULL for none; needed for reject and withdraw */
 	const char *digest;          /* NULL, or what the caller saw: refused when the content is another */
 	struct sms_signing *signing; /* the key to sign with; NULL for none */
+	bool *completes; /* NULL, or where to say whether all approvals are there with it; see approval_lifecycle.h */
 };
 /* Judges as sms_approval_judge at the actor's instant, and says whether the record waits for the actor: `role` is the
  * open one to act in (borrowed from the store's settings), NULL where the actor holds none; `refusal` says why the actor

@@ -232,6 +232,27 @@ static struct sms_error *check_independence(struct deciding *deciding)
 	return hint_assignment(deciding, error, deciding->role, "PERSON");
 }
 
+/* An approval before its turn would not count. */
+static struct sms_error *check_order(struct deciding *deciding)
+{
+	struct sms_judging *judging = &deciding->judging;
+	const struct sms_rule *before = NULL;
+	for (size_t i = 0; i < judging->rule_count; i++) {
+		if (!sms_rule_has_role(judging->rules[i], deciding->role))
+			continue;
+		SMS_TRY(sms_judging_is_due(judging, judging->rules[i], deciding->approval.digest,
+					   deciding->approval.statement_count, &before));
+		if (!before)
+			return NULL;
+	}
+	if (!before)
+		return NULL;
+	struct sms_error *error = refuse(deciding, "'%s' comes first", before->name);
+	sms_json_each(role, before->roles)
+		error = sms_error_hint(error, "sms approve %s --role %s", deciding->record->id, sms_json_text(role));
+	return error;
+}
+
 /* --- Is there anything to decide? --- */
 
 static struct sms_error *check_submit(const struct deciding *deciding)
@@ -253,6 +274,7 @@ static struct sms_error *check_approve(struct deciding *deciding)
 {
 	SMS_TRY(choose_role(deciding));
 	SMS_TRY(check_independence(deciding));
+	SMS_TRY(check_order(deciding));
 	const struct sms_statement *own = own_statement(deciding, "approve", deciding->role);
 	/* Approving again makes an approval hold on longer, where it holds for a time at all. */
 	if (own && deciding->approval.expires_at == SMS_TIME_NONE)
@@ -349,7 +371,8 @@ struct sms_error *sms_approval_decide(struct sms_change *change, struct sms_stor
 	struct sms_new_statement new = {.judging = &deciding.judging, .decision = decision, .actor = actor};
 	SMS_TRY(sms_judging_run(&deciding.judging, &deciding.approval, store, record, actor->at));
 	if (!deciding.judging.rule_count)
-		return refuse(&deciding, "no rule asks for an approval of %s", record->type->plural);
+		return sms_error_hint(refuse(&deciding, "no rule asks for an approval of %s", record->type->plural),
+				      "sms config get approvals");
 	if (!sms_people_name(deciding.judging.people, actor->by))
 		return unknown_person(&deciding);
 	SMS_TRY(check_clock(&deciding));
@@ -358,7 +381,8 @@ struct sms_error *sms_approval_decide(struct sms_change *change, struct sms_stor
 	SMS_TRY(check_signing(&deciding));
 	new.role = deciding.role;
 	new.needs_signature = needs_signature(&deciding);
-	return sms_statement_stage(change, &new);
+	SMS_TRY(sms_statement_stage(change, &new));
+	return sms_judging_completes(&deciding.judging, decision, deciding.role, actor);
 }
 
 static bool is_awaited(const struct deciding *deciding)

@@ -16,7 +16,7 @@ struct sms_rule {
 	const sms_json *roles;
 	struct sms_schema *where; /* NULL: every record of the type */
 	const char *holds;        /* ISO 8601 duration, or NULL */
-	unsigned count;
+	unsigned count, order;    /* order: 0 for none */
 	bool independent, signature;
 };
 
@@ -132,6 +132,9 @@ struct sms_content {
 	size_t base;             /* the version that has that approved content; the versions' count: none */
 };
 
+/* Was a rule met when a statement was made? */
+enum sms_met { SMS_MET_UNKNOWN, SMS_MET_NO, SMS_MET_YES };
+
 struct sms_judging {
 	struct sms_store *store;
 	const struct sms_record *record;
@@ -145,6 +148,7 @@ struct sms_judging {
 	size_t *withdrawn; /* for each statement: the one that withdrew it, or SMS_NO_STATEMENT */
 	const struct sms_versions *versions;
 	struct sms_versions own_versions;
+	enum sms_met *met; /* for each rule and statement; NULL until asked for */
 	struct sms_content **contents;
 	size_t content_count, content_capacity;
 };
@@ -183,6 +187,10 @@ struct sms_error *sms_judging_tally(struct sms_judging *judging, const char *dig
 				    struct sms_tally *out) SMS_CHECKED;
 /* The statement before `count` that takes the place of statement `index`, or SMS_NO_STATEMENT. */
 size_t sms_judging_replaced_by(const struct sms_judging *judging, size_t index, size_t count);
+/* The rule that has to be met before an approval of this content for `rule` may come, as of the statement at `index` (their
+ * count: now); NULL where its turn has come. */
+struct sms_error *sms_judging_is_due(struct sms_judging *judging, const struct sms_rule *rule, const char *digest,
+				     size_t index, const struct sms_rule **before) SMS_CHECKED;
 /* Why an approval does not count for a rule, NULL when it does; the caller's. */
 struct sms_error *sms_judging_fault(struct sms_judging *judging, const struct sms_statement *statement,
 				    const struct sms_rule *rule, char **out) SMS_CHECKED;
@@ -197,6 +205,10 @@ struct sms_new_statement {
 	bool needs_signature; /* the rules ask for one */
 	struct sms_oid blob, body_blob;
 };
+/* Says whether all approvals would be there with this one, where the decision asks. The judging then holds it, and is
+ * good for nothing else. */
+struct sms_error *sms_judging_completes(struct sms_judging *judging, const struct sms_decision *decision,
+					const char *role, const struct sms_actor *actor) SMS_CHECKED;
 /* Stages its file; what it says was checked before. */
 struct sms_error *sms_statement_stage(struct sms_change *change, const struct sms_new_statement *new) SMS_CHECKED;
 

@@ -17,7 +17,7 @@ static struct sms_error *read_rule(struct sms_rule *rule, const sms_json *json)
 {
 	const sms_json *independent = sms_json_get(json, "independent"), *where = sms_json_get(json, "where");
 	const char *signature = sms_json_get_text(json, "signature");
-	int64_t count = 1;
+	int64_t count = 1, order = 0;
 	sms_time end;
 	rule->type = sms_json_get_text(json, "type");
 	rule->name = sms_json_get_text(json, "name");
@@ -32,6 +32,10 @@ static struct sms_error *read_rule(struct sms_rule *rule, const sms_json *json)
 	    (!sms_json_integer(sms_json_get(json, "count"), &count) || count < 1 || count > 1000))
 		return sms_error(SMS_INPUT, "approval rule '%s': 'count' is not between 1 and 1000", rule->name);
 	rule->count = (unsigned)count;
+	if (sms_json_get(json, "order") &&
+	    (!sms_json_integer(sms_json_get(json, "order"), &order) || order < 1 || order > 1000))
+		return sms_error(SMS_INPUT, "approval rule '%s': 'order' is not between 1 and 1000", rule->name);
+	rule->order = (unsigned)order;
 	if (!rule->type || !sms_json_count(rule->roles))
 		return sms_error(SMS_INPUT, "approval rule '%s': lacks 'type' or 'roles'", rule->name);
 	if (rule->holds && !sms_time_add_duration(rule->holds, 0, &end))

@@ -51,6 +51,7 @@ static bool is_in_force(const struct sms_judging *judging, size_t index, const c
 struct sms_error *sms_judging_fault(struct sms_judging *judging, const struct sms_statement *statement,
 				    const struct sms_rule *rule, char **out)
 {
+	const struct sms_rule *before = NULL;
 	bool wrote = false;
 	*out = NULL;
 	if (!sms_rule_has_role(rule, statement->role)) {
@@ -63,8 +64,14 @@ struct sms_error *sms_judging_fault(struct sms_judging *judging, const struct sm
 	}
 	if (rule->independent)
 		SMS_TRY(sms_judging_wrote(judging, statement->digest, statement->signer, &wrote));
-	if (wrote)
+	if (wrote) {
 		*out = sms_format("independence: %s changed the content", statement->signer);
+		return NULL;
+	}
+	SMS_TRY(sms_judging_is_due(judging, rule, statement->digest, (size_t)(statement - judging->out->statements),
+				   &before));
+	if (before)
+		*out = sms_format("order: '%s' comes first", before->name);
 	return NULL;
 }
 
@@ -94,8 +101,106 @@ static int longest_first(const void *a, const void *b)
 	return one->end == other->end ? 0 : one->end > other->end ? -1 : 1;
 }
 
-/* Votes are in the order they came. */
-static void sum_up(const struct sms_rule *rule, struct vote *votes, size_t count, sms_time at, struct sms_tally *out)
+/* The votes for a rule among the statements before `count`, in the order they came; `votes` has room for all. What was
+ * approved before a rejection has to be looked at again. */
+static struct sms_error *collect(struct sms_judging *judging, const struct sms_rule *rule, const char *digest,
+				 size_t count, struct vote *votes, size_t *vote_count)
+{
+	size_t rejection = last_rejection(judging, digest, count);
+	*vote_count = 0;
+	for (size_t i = rejection == SMS_NO_STATEMENT ? 0 : rejection + 1; i < count; i++) {
+		const struct sms_statement *statement = &judging->out->statements[i];
+		sms_auto(string) char *fault = NULL;
+		if (!is_in_force(judging, i, "approve", digest, count))
+			continue;
+		SMS_TRY(sms_judging_fault(judging, statement, rule, &fault));
+		if (!fault)
+			add_vote(votes, vote_count, statement, sms_rule_end(rule, statement->at));
+	}
+	return NULL;
+}
+
+/* --- One rule after the other. --- */
+
+/* The greatest order below that of a rule; 0 for none. */
+static unsigned order_before(const struct sms_judging *judging, const struct sms_rule *rule)
+{
+	unsigned order = 0;
+	for (size_t i = 0; i < judging->rule_count; i++)
+		if (judging->rules[i]->order < rule->order && judging->rules[i]->order > order)
+			order = judging->rules[i]->order;
+	return order;
+}
+
+static struct sms_error *count_met(struct sms_judging *judging, const struct sms_rule *rule, const char *digest,
+				   size_t index, sms_time at, bool *out)
+{
+	sms_auto(string) char *memory = sms_alloc(index, sizeof(struct vote));
+	struct vote *votes = (struct vote *)(void *)memory;
+	size_t vote_count = 0;
+	unsigned have = 0;
+	SMS_TRY(collect(judging, rule, digest, index, votes, &vote_count));
+	for (size_t i = 0; i < vote_count; i++)
+		have += votes[i].end > at;
+	*out = have >= rule->count;
+	return NULL;
+}
+
+/* Was the rule met by the statements before this one, when it was made? Kept: a long chain of rules would otherwise be
+ * asked about each statement for each later one. What is still to be said is about no content yet. */
+static struct sms_error *was_met(struct sms_judging *judging, size_t rule_index, const char *digest, size_t index,
+				 bool *out)
+{
+	const struct sms_rule *rule = judging->rules[rule_index];
+	const struct sms_approval *approval = judging->out;
+	const struct sms_statement *statement = index < approval->statement_count ? &approval->statements[index] : NULL;
+	if (!statement || strcmp(statement->digest, digest) != 0)
+		return count_met(judging, rule, digest, index, statement ? statement->at : judging->now, out);
+	if (!judging->met)
+		judging->met = sms_alloc(judging->rule_count * approval->statement_count, sizeof *judging->met);
+	enum sms_met *met = &judging->met[rule_index * approval->statement_count + index];
+	if (*met == SMS_MET_UNKNOWN) {
+		SMS_TRY(count_met(judging, rule, digest, index, statement->at, out));
+		*met = *out ? SMS_MET_YES : SMS_MET_NO;
+	}
+	*out = *met == SMS_MET_YES;
+	return NULL;
+}
+
+struct sms_error *sms_judging_is_due(struct sms_judging *judging, const struct sms_rule *rule, const char *digest,
+				     size_t index, const struct sms_rule **before)
+{
+	unsigned order = order_before(judging, rule);
+	bool met = true;
+	*before = NULL;
+	for (size_t i = 0; i < judging->rule_count && order; i++) {
+		if (judging->rules[i]->order != order)
+			continue;
+		SMS_TRY(was_met(judging, i, digest, index, &met));
+		if (met)
+			continue;
+		*before = judging->rules[i];
+		return NULL;
+	}
+	return NULL;
+}
+
+/* --- All rules together. --- */
+
+/* Adds the roles that are waited for: not those of a rule whose turn has not come. */
+static struct sms_error *add_roles(struct sms_judging *judging, const struct sms_rule *rule, const char *digest,
+				   size_t count, struct sms_tally *out)
+{
+	const struct sms_rule *before = NULL;
+	SMS_TRY(sms_judging_is_due(judging, rule, digest, count, &before));
+	sms_json_each(role, before ? NULL : rule->roles)
+		if (sms_json_text(role))
+			sms_list_add(&out->roles, sms_json_text(role));
+	return NULL;
+}
+
+/* Votes are in the order they came. Says whether they are enough. */
+static bool sum_up(const struct sms_rule *rule, struct vote *votes, size_t count, sms_time at, struct sms_tally *out)
 {
 	unsigned have = 0;
 	for (size_t i = 0; i < count; i++) {
@@ -110,14 +215,11 @@ static void sum_up(const struct sms_rule *rule, struct vote *votes, size_t count
 	out->have += have < rule->count ? have : rule->count;
 	out->complete = out->complete && have >= rule->count;
 	out->was_complete = out->was_complete && count >= rule->count;
-	if (have < rule->count)
-		sms_json_each(role, rule->roles)
-			if (sms_json_text(role))
-				sms_list_add(&out->roles, sms_json_text(role));
 	if (count > 1)
 		qsort(votes, count, sizeof *votes, longest_first);
 	if (count >= rule->count && votes[rule->count - 1].end < out->until)
 		out->until = votes[rule->count - 1].end;
+	return have >= rule->count;
 }
 
 struct sms_error *sms_judging_tally(struct sms_judging *judging, const char *digest, size_t count, sms_time at,
@@ -127,20 +229,11 @@ struct sms_error *sms_judging_tally(struct sms_judging *judging, const char *dig
 	struct vote *votes = (struct vote *)(void *)memory;
 	*out = (struct sms_tally){.complete = true, .was_complete = true, .since = SMS_TIME_NONE, .until = INT64_MAX};
 	out->rejection = last_rejection(judging, digest, count);
-	/* What was approved before a rejection has to be looked at again. */
-	size_t first = out->rejection == SMS_NO_STATEMENT ? 0 : out->rejection + 1;
 	for (size_t r = 0; r < judging->rule_count; r++) {
 		size_t vote_count = 0;
-		for (size_t i = first; i < count; i++) {
-			const struct sms_statement *statement = &judging->out->statements[i];
-			sms_auto(string) char *fault = NULL;
-			if (!is_in_force(judging, i, "approve", digest, count))
-				continue;
-			SMS_TRY(sms_judging_fault(judging, statement, judging->rules[r], &fault));
-			if (!fault)
-				add_vote(votes, &vote_count, statement, sms_rule_end(judging->rules[r], statement->at));
-		}
-		sum_up(judging->rules[r], votes, vote_count, at, out);
+		SMS_TRY(collect(judging, judging->rules[r], digest, count, votes, &vote_count));
+		if (!sum_up(judging->rules[r], votes, vote_count, at, out))
+			SMS_TRY(add_roles(judging, judging->rules[r], digest, count, out));
 	}
 	sms_list_sort(&out->roles);
 	sms_list_unique(&out->roles);

@@ -8,7 +8,9 @@
  *   "lifecycle": { "initial": "new", "final": ["closed"],      states in which nothing is waited for any more
  *                  "starts": ["planned"],                     others that a record may be made in
  *                  "moves": { "new": ["in-progress", …], … },  every state is a key; `void` is allowed from each
- *                  "stamps": { "resolved": "resolved_at" } },  times set on entering a state, where not given
+ *                  "stamps": { "resolved": "resolved_at" },   times set on entering a state, where not given
+ *                  "approved": { "from": "in-review", "to": "approved" }, … },   what statements do to it, and which
+ *                                                             states need an approval: see approval_lifecycle.h
  *   "links": { "service": ["service"], "impact.services": ["service"] },   fields that hold ids, and of which types
  *   "workflow": ["resolved_at"],                               members that are not approved content, beside
  *                                                              state, log, links, attachments, external

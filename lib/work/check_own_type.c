@@ -129,6 +129,28 @@ static void check_listed(const struct sms_data_file *file)
 	}
 }
 
+/* What a statement does to a record is a move of the lifecycle. */
+static void check_step(const struct sms_data_file *file, const char *name, const char *from, const char *to)
+{
+	sms_auto(string) char *pointer = sms_format("/x-sms/lifecycle/%s", name);
+	if (from && to && sms_type_has_state(file->type, from) && sms_type_has_state(file->type, to) &&
+	    !sms_type_may_move(file->type, from, to))
+		sms_data_add(file, SMS_GRADE_MAJOR, "lifecycle", pointer, true,
+			     sms_format("%s: no move leads from %s to %s", name, from, to));
+}
+
+static void check_steps(const struct sms_data_file *file)
+{
+	static const char *const names[] = {"submitted", "approved", "rejected"};
+	for (size_t i = 0; i < SMS_COUNT(names); i++) {
+		const sms_json *step = sms_json_get(sms_json_get(file->type->about, "lifecycle"), names[i]);
+		const sms_json *from = sms_json_get(step, "from");
+		check_step(file, names[i], sms_json_text(from), sms_json_get_text(step, "to"));
+		sms_json_each(state, sms_json_is(from, SMS_JSON_ARRAY) ? from : NULL)
+			check_step(file, names[i], sms_json_text(state), sms_json_get_text(step, "to"));
+	}
+}
+
 /* --- Its example. --- */
 
 static struct sms_error *check_example(const struct sms_data_file *file)
@@ -162,5 +184,6 @@ struct sms_error *sms_data_check_life(const struct sms_data_file *file)
 {
 	check_reach(file);
 	check_listed(file);
+	check_steps(file);
 	return check_example(file);
 }

@@ -1,4 +1,5 @@
 /* Whether a record may be carried out now: state, times, freezes, services. See gate.h. */
+#include "model/approval_lifecycle.h"
 #include "work/gate_private.h"
 #include <string.h>
 
@@ -95,9 +96,12 @@ static bool judge_state(struct gating *gating)
 	sms_json_each(open, sms_json_get(gating->about, "states"))
 		sms_buf_add_format(&states, "%s%s", states.length ? " or " : "", sms_json_text(open));
 	sms_auto(string) char *step = next_step(gating);
+	/* Where the step needs an approval that is not there, that is said as a reason of its own. */
+	sms_auto(error) struct sms_error *refusal =
+		step ? sms_approval_guard(gating->store, record, step, gating->now) : NULL;
 	sms_gate_add(gating, "state",
 		     sms_format("it is %s; it is carried out when it is %s", state, sms_buf_text(&states)),
-		     step ? sms_format("sms move %s %s", record->id, step) : NULL);
+		     step && !refusal ? sms_format("sms move %s %s", record->id, step) : NULL);
 	return true;
 }
 

@@ -1,5 +1,6 @@
 /* Whether a record is approved, by itself or by the model it follows, and what was laid down for it is so. See gate.h.
  */
+#include "model/approval_lifecycle.h"
 #include "work/gate_private.h"
 #include <string.h>
 
@@ -14,37 +15,6 @@ static void add_unjudged(struct gating *gating, const struct sms_approval *appro
 		     sms_format("the approval of %s cannot be proven here: %s", id, sms_buf_text(&gaps)),
 		     shallow ? sms_strdup("git fetch --unshallow") : sms_format("sms trail %s", id));
 	gating->out->items[gating->out->count - 1].unjudged = true;
-}
-
-static char *say_status(const struct sms_approval *approval, const char *id)
-{
-	sms_auto(buf) struct sms_buf text = SMS_BUF_INIT, roles = SMS_BUF_INIT;
-	char at[SMS_TIME_SIZE];
-	sms_list_join(&roles, &approval->roles, " or ");
-	switch (approval->status) {
-	case SMS_APPROVAL_STALE:
-		return sms_format("the content of %s has changed since it was approved", id);
-	case SMS_APPROVAL_REJECTED:
-		return sms_format("%s was rejected", id);
-	case SMS_APPROVAL_EXPIRED:
-		sms_time_format(approval->expires_at, at);
-		return sms_format("the approval of %s held until %s", id, at);
-	default:
-		sms_approval_describe(&text, approval);
-		return sms_format("%s is %s; %s has to approve it", id, sms_buf_text(&text), sms_buf_text(&roles));
-	}
-}
-
-static char *fix_status(const struct sms_approval *approval, const char *id)
-{
-	switch (approval->status) {
-	case SMS_APPROVAL_REJECTED:
-		return sms_format("sms trail %s", id);
-	case SMS_APPROVAL_UNAPPROVED:
-		return sms_format("sms submit %s", id);
-	default:
-		return sms_format("sms approve %s", id);
-	}
 }
 
 static const char *word_of(enum sms_approval_status status)
@@ -76,7 +46,7 @@ static bool may_follow(struct gating *gating, const struct sms_approval *approva
 	sms_time_format(end, text);
 	sms_gate_add(gating, "approval-overdue",
 		     sms_format("its approval had to be there by %s, %s after the start", text, within),
-		     fix_status(approval, gating->record->id));
+		     sms_approval_fix(approval, gating->record->id));
 	return true;
 }
 
@@ -95,7 +65,8 @@ static struct sms_error *judge_own(struct gating *gating, bool follows_model)
 	if (approval->gaps.count)
 		add_unjudged(gating, approval, id);
 	else if (approval->status != SMS_APPROVAL_APPROVED && !may_follow(gating, approval))
-		sms_gate_add(gating, word_of(approval->status), say_status(approval, id), fix_status(approval, id));
+		sms_gate_add(gating, word_of(approval->status), sms_approval_lack(approval, id),
+			     sms_approval_fix(approval, id));
 	return NULL;
 }
 
@@ -136,8 +107,8 @@ static struct sms_error *judge_model_approval(struct gating *gating, const struc
 	else if (approval.gaps.count)
 		add_unjudged(gating, &approval, model->id);
 	else if (approval.status != SMS_APPROVAL_APPROVED)
-		sms_gate_add(gating, "model-unapproved", say_status(&approval, model->id),
-			     fix_status(&approval, model->id));
+		sms_gate_add(gating, "model-unapproved", sms_approval_lack(&approval, model->id),
+			     sms_approval_fix(&approval, model->id));
 	return NULL;
 }
 

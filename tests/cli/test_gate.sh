@@ -199,10 +199,12 @@ at 2027-03-10T20:30:00Z
 gate "$CHG"
 is_closed_for 'not-approved state'
 fix_is not-approved "sms submit $CHG"
+fix_is state "sms move $CHG requested"
 sms_at move "$CHG" requested >/dev/null
 sms_at submit "$CHG" >/dev/null
 gate "$CHG"
 fix_is not-approved "sms approve $CHG"
+fix_is state null
 
 it 'is closed without a window'
 sms_at record-change --title 'Third' --kind technical "${ASSESSED[@]}" >/dev/null

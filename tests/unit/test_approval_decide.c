@@ -216,7 +216,7 @@ static void where_no_rule_asks_nothing_is_decided(void **state)
 {
 	set_rules(*state, "[]");
 	must_fail(try_decision(*state, "bob", "approve", NULL),
-		  "approve 'CHR-LAW': no rule asks for an approval of charters", NULL);
+		  "approve 'CHR-LAW': no rule asks for an approval of charters", "sms config get approvals");
 }
 
 static void a_clock_that_was_set_back_is_noticed(void **state)
