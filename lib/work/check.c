@@ -1,5 +1,6 @@
 /* Checking all records: see check.h. */
 #include "work/check.h"
+#include "model/signers.h"
 #include "work/check_private.h"
 #include "work/check_types.h"
 #include <string.h>
@@ -50,8 +51,8 @@ static struct sms_error *add_changed(void *context, const struct sms_tree_change
 /* Paths that differ from a commit: in the history since, and by hand in the work tree. */
 static struct sms_error *find_changed(struct sms_check_run *run)
 {
-	static const char *const looked_at[] = {"documents", "records", "types",     "rules",
-						"maps",      "reports", "approvals", SMS_SETTINGS_PATH};
+	static const char *const looked_at[] = {"documents", "records",   "types",           "rules",         "maps",
+						"reports",   "approvals", SMS_SETTINGS_PATH, SMS_SIGNERS_PATH};
 	struct sms_store *store = run->store;
 	sms_auto(list) struct sms_list edited = SMS_LIST_INIT, folders = SMS_LIST_INIT;
 	if (!run->options->since)
@@ -112,6 +113,7 @@ struct sms_error *sms_check(struct sms_finding_list *findings, size_t *records, 
 	SMS_TRY(sms_check_approvals(&run, findings));
 	SMS_TRY(sms_check_others(&run, findings));
 	SMS_TRY(sms_check_attributes(&run, findings));
+	SMS_TRY(sms_check_signers(&run, findings));
 	SMS_TRY(sms_check_types(&run, findings));
 	sms_finding_sort(findings);
 	return NULL;

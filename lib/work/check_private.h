@@ -51,6 +51,8 @@ struct sms_error *sms_check_files(struct sms_check_run *run, struct sms_finding_
 struct sms_error *sms_check_approvals(struct sms_check_run *run, struct sms_finding_list *findings) SMS_CHECKED;
 struct sms_error *sms_check_prose(struct sms_check_run *run, struct sms_finding_list *findings) SMS_CHECKED;
 struct sms_error *sms_check_attributes(struct sms_check_run *run, struct sms_finding_list *findings) SMS_CHECKED;
+/* Lines of allowed_signers that count for nothing. */
+struct sms_error *sms_check_signers(struct sms_check_run *run, struct sms_finding_list *findings) SMS_CHECKED;
 /* What stands where files or folders should: symbolic links, submodules. The records were listed before. */
 struct sms_error *sms_check_others(struct sms_check_run *run, struct sms_finding_list *findings) SMS_CHECKED;
 /* Is this path among those to be looked at? */

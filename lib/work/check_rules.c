@@ -82,6 +82,11 @@ const struct sms_rule sms_check_rules[] = {
 	 "the "
 	 "like and never edited; restore the file from history.",
 	 false},
+	{"signers", SMS_GRADE_MINOR, "a line of allowed_signers that counts for nothing",
+	 "What OpenSSH would leave to a guess is refused: patterns, certificate authorities, dates without Z, unknown "
+	 "options, a key of two persons, a principal that is nobody on record. Signatures with such a key do not "
+	 "count. Correct the line, or write it with 'sms key add'; 'sms key list' shows all.",
+	 false},
 	{"stale", SMS_GRADE_MINOR, "an approved record whose content was changed",
 	 "An approval is about one exact content. The record was changed since, so nobody has approved what it says "
 	 "now. "
