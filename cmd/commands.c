@@ -32,6 +32,7 @@ extern const struct command cmd_log;
 extern const struct command cmd_diff;
 extern const struct command cmd_digest;
 extern const struct command cmd_check;
+extern const struct command cmd_verify;
 extern const struct command cmd_audit;
 extern const struct command cmd_assess;
 extern const struct command cmd_explain;
@@ -79,6 +80,7 @@ const struct command *const commands[] = {
 	&cmd_digest,
 	/* Judging */
 	&cmd_check,
+	&cmd_verify,
 	&cmd_audit,
 	&cmd_assess,
 	&cmd_explain,

@@ -50,6 +50,10 @@ struct sms_statement {
 				  * independence, order, withdrawn, replaced, rejected, expired, digest and ": " */
 };
 
+/* Is it an approval or a rejection? And does it take back what was said? */
+bool sms_statement_judges(const struct sms_statement *statement);
+bool sms_statement_is_withdrawal(const struct sms_statement *statement);
+
 struct sms_approval {
 	enum sms_approval_status status;
 	unsigned have, need;       /* approvals, over all matching rules */

@@ -1,4 +1,5 @@
 /* What the store keeps for judging approvals, so that judging every record of a repository walks its history once. */
+#include "model/approval_evidence.h"
 #include "model/approval_private.h"
 #include <string.h>
 
@@ -58,11 +59,12 @@ struct sms_error *sms_approval_cache(struct sms_approval_cache **out, struct sms
 
 void sms_approval_rules_digest(struct sms_store *store, char out[SMS_DIGEST_SIZE])
 {
-	sms_auto(buf) struct sms_buf text = SMS_BUF_INIT;
-	const sms_json *rules = sms_settings_get(store->settings, "approvals");
-	if (rules)
-		sms_json_print_canonical(&text, rules);
-	sms_digest(sms_buf_text(&text), text.length, out);
+	sms_evidence_rules_digest(sms_settings_get(store->settings, "approvals"), out);
+}
+
+void sms_approval_expect_many(struct sms_approval_cache *cache)
+{
+	cache->asked = FEW;
 }
 
 bool sms_approval_is_cut(const struct sms_approval_cache *cache)
@@ -143,12 +145,11 @@ struct sms_error *sms_approval_committed(struct sms_store *store, const char *pa
 	return NULL;
 }
 
-/* Versions of the records of all types that have rules. */
-static struct sms_error *read_all_versions(struct sms_approval_cache *cache, struct sms_store *store)
+struct sms_error *sms_approval_read_versions(struct sms_store *store, const struct sms_list *types)
 {
 	sms_auto(list) struct sms_list prefixes = SMS_LIST_INIT;
-	for (size_t i = 0; i < cache->rules.count; i++) {
-		const struct sms_type *type = sms_types_get(store->types, cache->rules.items[i].type);
+	for (size_t i = 0; i < types->count; i++) {
+		const struct sms_type *type = sms_types_get(store->types, types->items[i]);
 		if (type && type->kind == SMS_KIND_DOCUMENT)
 			sms_list_add(&prefixes, "documents");
 		else if (type)
@@ -156,7 +157,16 @@ static struct sms_error *read_all_versions(struct sms_approval_cache *cache, str
 	}
 	sms_list_sort(&prefixes);
 	sms_list_unique(&prefixes);
-	return prefixes.count ? sms_versions_read_below(&cache->versions, store, &prefixes) : NULL;
+	return prefixes.count ? sms_versions_read_below(&store->approvals->versions, store, &prefixes) : NULL;
+}
+
+/* Versions of the records of all types that have rules. */
+static struct sms_error *read_all_versions(struct sms_approval_cache *cache, struct sms_store *store)
+{
+	sms_auto(list) struct sms_list types = SMS_LIST_INIT;
+	for (size_t i = 0; i < cache->rules.count; i++)
+		sms_list_add(&types, cache->rules.items[i].type);
+	return sms_approval_read_versions(store, &types);
 }
 
 struct sms_error *sms_approval_versions(const struct sms_versions **out, struct sms_versions *own,

@@ -70,6 +70,10 @@ struct sms_error *sms_approval_committed(struct sms_store *store, const char *pa
 					 struct sms_oid *blob) SMS_CHECKED;
 /* Paths of the files about a record, sorted. */
 struct sms_error *sms_approval_files(struct sms_list *out, struct sms_store *store, const char *id) SMS_CHECKED;
+/* Reads everything in one go from now on, as if many records had been judged. */
+void sms_approval_expect_many(struct sms_approval_cache *cache);
+/* Versions of all records of these types, in one walk. */
+struct sms_error *sms_approval_read_versions(struct sms_store *store, const struct sms_list *types) SMS_CHECKED;
 /* Is a part of the history not there? */
 bool sms_approval_is_cut(const struct sms_approval_cache *cache);
 /* The record's versions, borrowed from the store or from `own`, which the caller releases. */

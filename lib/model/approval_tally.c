@@ -14,11 +14,6 @@ void sms_tally_release(struct sms_tally *tally)
 	sms_list_release(&tally->roles);
 }
 
-static bool is_judgement(const struct sms_statement *statement)
-{
-	return sms_statement_is(statement, "approve") || sms_statement_is(statement, "reject");
-}
-
 /* Who holds two roles may approve the same content in each. */
 static bool stand_together(const struct sms_statement *one, const struct sms_statement *other)
 {
@@ -30,8 +25,8 @@ static bool stand_together(const struct sms_statement *one, const struct sms_sta
 size_t sms_judging_replaced_by(const struct sms_judging *judging, size_t index, size_t count)
 {
 	const struct sms_statement *all = judging->out->statements, *statement = &all[index];
-	for (size_t i = index + 1; i < count && is_judgement(statement); i++)
-		if (all[i].heard && is_judgement(&all[i]) && judging->withdrawn[i] == SMS_NO_STATEMENT &&
+	for (size_t i = index + 1; i < count && sms_statement_judges(statement); i++)
+		if (all[i].heard && sms_statement_judges(&all[i]) && judging->withdrawn[i] == SMS_NO_STATEMENT &&
 		    strcmp(all[i].signer, statement->signer) == 0 && !stand_together(statement, &all[i]))
 			return i;
 	return SMS_NO_STATEMENT;

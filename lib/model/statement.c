@@ -8,6 +8,16 @@ bool sms_statement_is(const struct sms_statement *statement, const char *decisio
 	return strcmp(statement->decision, decision) == 0;
 }
 
+bool sms_statement_judges(const struct sms_statement *statement)
+{
+	return sms_statement_is(statement, "approve") || sms_statement_is(statement, "reject");
+}
+
+bool sms_statement_is_withdrawal(const struct sms_statement *statement)
+{
+	return sms_statement_is(statement, "withdraw");
+}
+
 static bool is_digest(const char *text)
 {
 	return strlen(text) == SMS_DIGEST_SIZE - 1 && strspn(text, "0123456789abcdef") == SMS_DIGEST_SIZE - 1;

@@ -52,6 +52,16 @@ static struct sms_error *load_types(struct sms_store *store, struct sms_snapshot
 	return hint_check(sms_types_load(&store->types, own.files, own.count));
 }
 
+struct sms_error *sms_store_types_at(struct sms_types **out, const struct sms_repo *repo, const struct sms_oid *commit)
+{
+	sms_auto(types) struct sms_types *none = NULL;
+	sms_auto(own_files) struct sms_own_files own = {0};
+	SMS_TRY(sms_types_load(&none, NULL, 0));
+	sms_auto(snapshot) struct sms_snapshot *bare = sms_snapshot_of_commit(repo, none, commit);
+	SMS_TRY(sms_own_files_read(&own, bare));
+	return sms_types_load(out, own.files, own.count);
+}
+
 static struct sms_error *load_settings(struct sms_store *store)
 {
 	sms_auto(buf) struct sms_buf text = SMS_BUF_INIT;
@@ -63,6 +73,8 @@ static struct sms_error *load_settings(struct sms_store *store)
 			"sms init --org NAME");
 	if (store->salvages)
 		return sms_salvage_settings(store, &text);
+	if (store->distrusts)
+		return sms_settings_parse(&store->settings, sms_buf_text(&text), text.length);
 	sms_auto(string) char *memory = sms_format("%s" SETTINGS_PATH, sms_repo_gitdir(store->repo));
 	return hint_check(sms_settings_parse_known(&store->settings, sms_buf_text(&text), text.length, memory));
 }
@@ -119,12 +131,13 @@ struct sms_error *sms_store_open(struct sms_store **out, const char *path, enum 
 {
 	sms_auto(store) struct sms_store *store = sms_alloc(1, sizeof *store);
 	store->salvages = view == SMS_VIEW_SALVAGED;
+	store->distrusts = view == SMS_VIEW_PROVEN;
 	SMS_TRY(sms_repo_open(&store->repo, path));
 	if (at)
 		SMS_TRY(resolve_at(store, at, now));
 	else
 		SMS_TRY(sms_repo_head(store->repo, &store->head));
-	SMS_TRY(load(store, at || view == SMS_VIEW_COMMITTED));
+	SMS_TRY(load(store, at || view == SMS_VIEW_COMMITTED || view == SMS_VIEW_PROVEN));
 	*out = sms_move(&store);
 	return NULL;
 }

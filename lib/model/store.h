@@ -22,6 +22,7 @@ struct sms_store {
 	struct sms_people *people;            /* loaded by sms_store_people */
 	struct sms_approval_cache *approvals; /* kept by approval.h; NULL until needed */
 	bool salvages;                        /* SMS_VIEW_SALVAGED */
+	bool distrusts;                       /* SMS_VIEW_PROVEN */
 	struct sms_refused *refused;          /* types and settings that were passed over then */
 	size_t refused_count;
 };
@@ -29,6 +30,7 @@ struct sms_store {
 enum sms_view {
 	SMS_VIEW_CURRENT,   /* the work tree; HEAD of a bare repository */
 	SMS_VIEW_COMMITTED, /* HEAD */
+	SMS_VIEW_PROVEN,    /* HEAD, and nothing that was remembered beside the history is read */
 	/* As CURRENT for who looks for faults: types and settings that are no good do not end it. In place of each comes
 	 * the file as HEAD has it (in a work tree), else what is built in, else nothing; `refused` tells. */
 	SMS_VIEW_SALVAGED
@@ -42,6 +44,9 @@ struct sms_error *sms_store_open(struct sms_store **out, const char *path, enum 
 void sms_store_free(struct sms_store *store);
 SMS_AUTO_POINTER(store, struct sms_store *, sms_store_free);
 
+/* The types as a commit has them. Errors INPUT as sms_types_load. */
+struct sms_error *sms_store_types_at(struct sms_types **out, const struct sms_repo *repo,
+				     const struct sms_oid *commit) SMS_CHECKED;
 /* Reads the tip anew: store->snapshot is then HEAD (the work tree while there is no commit). */
 struct sms_error *sms_store_refresh(struct sms_store *store) SMS_CHECKED;
 /* Remembers the record that `@` means. */

@@ -83,6 +83,7 @@ void sms_finding_list_release(struct sms_finding_list *list)
 		free(finding->rule);
 		free(finding->record);
 		free(finding->file);
+		free(finding->commit);
 		free(finding->pointer);
 		free(finding->keyword);
 		free(finding->message);

@@ -15,6 +15,7 @@ struct sms_finding {
 	char *rule;            /* stable id: `schema`, `link`, `form` …; of an audit `8.6.1-h` */
 	char *record;          /* id, or NULL */
 	char *file;            /* path in the repository, or NULL */
+	char *commit;          /* id of the commit that did it, or NULL */
 	unsigned line, column; /* from 1; 0: not known */
 	char *pointer;         /* JSON Pointer of the member, or NULL */
 	char *keyword;         /* JSON Pointer of the schema's keyword that it fails, or NULL */

@@ -46,6 +46,7 @@ static sms_json *finding_json(const struct sms_finding *finding)
 	sms_json_set_text(json, "rule", finding->rule);
 	sms_finding_set_text(json, "record", finding->record);
 	sms_finding_set_text(json, "file", finding->file);
+	sms_finding_set_text(json, "commit", finding->commit);
 	if (finding->line) {
 		sms_json_set_integer(json, "line", finding->line);
 		sms_json_set_integer(json, "column", finding->column);

@@ -35,7 +35,7 @@ struct sms_finding_run {
 /* The rule of a finding; NULL where the table does not have it. */
 const struct sms_rule *sms_rule_find(const struct sms_rule *rules, const char *id);
 
-/* The findings as the array of a JSON document: grade, rule, record, file, line, column, pointer, keyword, message,
+/* The findings as the array of a JSON document: grade, rule, record, file, commit, line, column, pointer, keyword, message,
  * fix; what is not known is left out. */
 sms_json *sms_findings_json(const struct sms_finding_list *findings) SMS_CHECKED;
 /* SARIF 2.1.0 (OASIS), appended: one run. Relative paths are below SRCROOT. */

@@ -66,6 +66,9 @@ SMS_AUTO_STRUCT(identity, struct sms_identity, sms_identity_release);
 
 /* The commit at HEAD; all zero on a branch without commits. */
 struct sms_error *sms_repo_head(const struct sms_repo *repo, struct sms_oid *out) SMS_CHECKED;
+typedef struct sms_error *sms_branch_visit(void *context, const char *name, const struct sms_oid *commit);
+/* Visits all branches, those of remotes too, in the order of their names: "refs/heads/main". */
+struct sms_error *sms_repo_branches(const struct sms_repo *repo, sms_branch_visit *visit, void *context) SMS_CHECKED;
 /* The commit that a revision (`HEAD~3`, a tag, an abbreviated id) names; error INPUT when there is none. */
 struct sms_error *sms_repo_resolve(const struct sms_repo *repo, const char *revision, struct sms_oid *out) SMS_CHECKED;
 /* The last commit of HEAD's first-parent line with a committer time at or before `instant`; error INPUT when the

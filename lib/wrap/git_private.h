@@ -101,6 +101,9 @@ struct sms_tree_diff {
 	const struct sms_list *prefixes; /* only paths at or below one of these; NULL or empty for all */
 	sms_change_visit *visit;
 	void *context;
+	/* Shown every tree of the second side that the first does not have, with its path (`a/b/`); NULL: nothing. */
+	void (*inspect)(void *inspected, const char *path, git_odb_object *tree);
+	void *inspected;
 };
 /* Visits every file that differs between two trees; the zero id is the empty tree. */
 struct sms_error *sms_tree_compare(const struct sms_tree_diff *diff, const struct sms_oid *a,
@@ -111,6 +114,11 @@ bool sms_prefixes_cover(const struct sms_list *prefixes, const char *path);
 /* One path of a tree. */
 struct sms_error *sms_tree_lookup(const struct sms_repo *repo, struct sms_tree_cache *cache, const struct sms_oid *tree,
 				  const char *path, bool *found, struct sms_oid *oid, unsigned *mode) SMS_CHECKED;
+
+/* --- What is wrong with objects as such (git_faults.c): added as struct sms_walk_step has it. --- */
+
+void sms_commit_faults(const char *text, size_t length, struct sms_list *out);
+void sms_tree_faults(const char *path, git_odb_object *tree, struct sms_list *out);
 
 /* Starts libgit2, once in a process. */
 struct sms_error *sms_git_start(void) SMS_CHECKED;

@@ -70,6 +70,35 @@ struct sms_error *sms_repo_head(const struct sms_repo *repo, struct sms_oid *out
 	return NULL;
 }
 
+static struct sms_error *list_branches(const struct sms_repo *repo, struct sms_list *out)
+{
+	git_reference_iterator *iterator = NULL;
+	const char *name;
+	int code = git_reference_iterator_new(&iterator, repo->git);
+	while (code >= 0 && (code = git_reference_next_name(&name, iterator)) >= 0)
+		if (strncmp(name, "refs/heads/", 11) == 0 || strncmp(name, "refs/remotes/", 13) == 0)
+			sms_list_add(out, name);
+	git_reference_iterator_free(iterator);
+	return code < 0 && code != GIT_ITEROVER ? sms_git_error(code, "cannot list the references") : NULL;
+}
+
+struct sms_error *sms_repo_branches(const struct sms_repo *repo, sms_branch_visit *visit, void *context)
+{
+	sms_auto(list) struct sms_list names = SMS_LIST_INIT;
+	SMS_TRY(list_branches(repo, &names));
+	sms_list_sort(&names);
+	for (size_t i = 0; i < names.count; i++) {
+		struct sms_oid commit;
+		git_oid oid;
+		int code = git_reference_name_to_id(&oid, repo->git, names.items[i]);
+		if (code < 0)
+			return sms_git_error(code, "cannot read '%s'", names.items[i]);
+		memcpy(commit.id, oid.id, sizeof commit.id);
+		SMS_TRY(visit(context, names.items[i], &commit));
+	}
+	return NULL;
+}
+
 /* False when the name that a revision begins with is no reference and no id. libgit2 would find that out as well, but
  * 1.5 leaks memory then. */
 static bool may_be_there(const struct sms_repo *repo, const char *revision)

@@ -96,6 +96,8 @@ static struct sms_error *compare(struct comparison *comparison, const struct sms
 				 sms_buf_text(&comparison->path), SMS_TREE_DEPTH);
 	SMS_TRY(open_side(comparison->diff, a, &left));
 	SMS_TRY(open_side(comparison->diff, b, &right));
+	if (comparison->diff->inspect && right.object)
+		comparison->diff->inspect(comparison->diff->inspected, sms_buf_text(&comparison->path), right.object);
 	while (!left.done || !right.done) {
 		int order = left.done ? 1 : right.done ? -1 : sms_raw_order(&left.entry, &right.entry);
 		bool same = order == 0 && left.entry.mode == right.entry.mode &&

@@ -1,0 +1,6 @@
+code=revision-open
+options=(--strict)
+tamper() {
+  echo 'More.' >>documents/$POL.md
+  commit
+}

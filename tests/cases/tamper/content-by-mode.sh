@@ -1,0 +1,5 @@
+code=file-mode
+tamper() {
+  chmod +x documents/$POL.md
+  commit
+}

@@ -1,0 +1,10 @@
+code=time-future
+honest() {
+  as anna
+  edit_json "$TWO" '.log += [{at: "2026-06-01T00:30:00Z", by: "PER-ANNA-KELLER", kind: "note", text: "Now"}]'
+  commit
+}
+tamper() {
+  edit_json "$TWO" '.log += [{at: "2026-09-01T00:00:00Z", by: "PER-ANNA-KELLER", kind: "note", text: "Ahead"}]'
+  commit
+}

@@ -1,0 +1,11 @@
+code=late-entry
+options=(--strict)
+honest() {
+  as anna
+  edit_json "$TWO" '.log += [{at: "2026-06-01T00:30:00Z", by: "PER-ANNA-KELLER", kind: "note", text: "Now"}]'
+  commit
+}
+tamper() {
+  edit_json "$TWO" '.log += [{at: "2026-02-01T00:00:00Z", by: "PER-ANNA-KELLER", kind: "note", text: "Long ago"}]'
+  commit
+}

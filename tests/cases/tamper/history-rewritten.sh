@@ -1,0 +1,10 @@
+code=pin-history
+options=(--pin "$WORK/pin")
+honest() {
+  do_sms note "$TWO" "Pinned"
+}
+tamper() {
+  git reset -q --hard HEAD~3
+  as anna
+  do_sms note $TWO 'What suits better'
+}

@@ -1,0 +1,5 @@
+code=record-json
+tamper() {
+  echo '{' >"$TWO"
+  commit
+}

@@ -1,0 +1,5 @@
+code=log-rewritten
+tamper() {
+  edit_json "$TWO" '.log = []'
+  commit
+}

@@ -1,0 +1,5 @@
+code=replace-refs
+status=3
+tamper() {
+  git replace "$(git rev-parse HEAD)" "$(git rev-parse HEAD~1)"
+}

@@ -1,0 +1,5 @@
+code=statement-removed
+tamper() {
+  rm "$(newest $POL cleo | sed s/json$/sig/)"
+  commit
+}

@@ -1,0 +1,9 @@
+code=statement-signature
+honest() {
+  approve bruno $OLD
+}
+tamper() {
+  approve bruno $OLD
+  sign bruno "$(newest $OLD)" git
+  git commit -qa --amend -m approve
+}

@@ -1,0 +1,5 @@
+code=statement-removed
+tamper() {
+  rm "$(newest $OLD)"
+  commit
+}

@@ -1,0 +1,5 @@
+code=statement-changed
+tamper() {
+  edit_json "$(newest $POL cleo)" '.comment = "with reservations"'
+  commit
+}
