@@ -16,15 +16,30 @@ static struct sms_finding_run run_of(const struct sms_audit *audit, const struct
 	};
 }
 
+/* A failing test case would break a build: what is waived is told beside the test cases. */
+static void add_waived(struct sms_buf *out, const struct sms_audit *audit)
+{
+	for (size_t i = 0; i < audit->count; i++) {
+		const struct sms_judgement *judgement = &audit->judgements[i];
+		sms_auto(string) char *waiver = sms_audit_waiver(judgement);
+		for (size_t j = 0; waiver && j < judgement->fault_count; j++)
+			sms_buf_add_format(out, "waived: %s: %s (%s)\n", judgement->item->id,
+					   judgement->faults[j].message, waiver);
+	}
+}
+
 void audit_print_findings(struct context *context, const struct sms_audit *audit)
 {
 	sms_auto(finding_list) struct sms_finding_list findings = {0};
 	sms_auto(audit_rules) struct sms_audit_rules rules = {0};
 	sms_auto(buf) struct sms_buf out = SMS_BUF_INIT;
 	bool junit = context->format == FORMAT_JUNIT;
-	sms_audit_findings(&findings, audit);
+	sms_auto(buf) struct sms_buf waived = SMS_BUF_INIT;
+	sms_audit_findings(&findings, audit, !junit);
 	sms_audit_rules(&rules, audit, junit);
-	const struct sms_finding_run run = run_of(audit, &findings, &rules);
+	struct sms_finding_run run = run_of(audit, &findings, &rules);
+	add_waived(&waived, audit);
+	run.remarks = waived.length ? sms_buf_text(&waived) : NULL;
 	(junit ? sms_findings_junit : sms_findings_sarif)(&out, &run);
 	output_bytes(context, sms_buf_text(&out), out.length);
 }
@@ -48,7 +63,7 @@ static void add_annotation(struct sms_buf *out, const struct sms_finding *findin
 	static const char *const levels[] = {"notice", "warning", "error"};
 	sms_auto(string) char *title =
 		sms_format("%s %s", finding->rule, rule ? rule->brief : sms_grade_name(finding->grade));
-	sms_buf_add_format(out, "::%s ", levels[finding->grade]);
+	sms_buf_add_format(out, "::%s ", levels[finding->waiver ? SMS_GRADE_OBSERVATION : finding->grade]);
 	if (finding->file) {
 		sms_buf_add_text(out, "file=");
 		add_encoded(out, finding->file, true);
@@ -58,6 +73,10 @@ static void add_annotation(struct sms_buf *out, const struct sms_finding *findin
 	add_encoded(out, title, true);
 	sms_buf_add_text(out, "::");
 	add_encoded(out, finding->message, false);
+	if (finding->waiver) {
+		sms_buf_add_text(out, "%0Awaived by ");
+		add_encoded(out, finding->waiver, false);
+	}
 	if (finding->fix) {
 		sms_buf_add_text(out, "%0A");
 		add_encoded(out, finding->fix, false);
@@ -70,7 +89,7 @@ void audit_print_github(struct context *context, const struct sms_audit *audit)
 	sms_auto(finding_list) struct sms_finding_list findings = {0};
 	sms_auto(audit_rules) struct sms_audit_rules rules = {0};
 	sms_auto(buf) struct sms_buf out = SMS_BUF_INIT;
-	sms_audit_findings(&findings, audit);
+	sms_audit_findings(&findings, audit, true);
 	sms_audit_rules(&rules, audit, false);
 	for (size_t i = 0; i < findings.count; i++)
 		add_annotation(&out, &findings.items[i], sms_rule_find(rules.items, findings.items[i].rule));

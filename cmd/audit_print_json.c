@@ -27,6 +27,7 @@ static sms_json *summary_json(const struct sms_audit *audit)
 	set_count(json, "unreadable", audit->unreadable);
 	for (size_t grade = SMS_GRADE_MAJOR + 1; grade-- > 0;)
 		set_count(findings, sms_grade_name((enum sms_grade)grade), audit->grades[grade]);
+	set_count(findings, "waived", audit->waived);
 	sms_json_set(json, "findings", findings);
 	return json;
 }
@@ -73,6 +74,20 @@ static sms_json *fault_json(const struct sms_judgement *judgement, const struct 
 	return json;
 }
 
+static void set_waiver(sms_json *json, const struct sms_judgement *judgement)
+{
+	sms_json *waiver = judgement->waiver ? sms_json_new_object() : NULL;
+	char day[SMS_TIME_SIZE];
+	if (!waiver)
+		return;
+	sms_time_format(judgement->waived_until, day);
+	day[strlen("2026-11-23")] = 0;
+	sms_json_set_text(waiver, "id", judgement->waiver);
+	sms_json_set_text(waiver, "until", day);
+	sms_json_set_text(waiver, "reason", judgement->waiver_reason);
+	sms_json_set(json, "waived_by", waiver);
+}
+
 static sms_json *items_json(const struct sms_audit *audit)
 {
 	sms_json *array = sms_json_new_array();
@@ -89,6 +104,7 @@ static sms_json *items_json(const struct sms_audit *audit)
 		sms_json_set(json, "evidence", texts(&judgement->evidence, SIZE_MAX));
 		if (judgement->note)
 			sms_json_set_text(json, "note", judgement->note);
+		set_waiver(json, judgement);
 		sms_json_append(array, json);
 	}
 	return array;
@@ -119,6 +135,7 @@ static sms_json *finding_json(const struct sms_audit *audit, const struct sms_au
 	set_count(json, "population", fault->population);
 	set_count(json, "failing", fault->failing.count);
 	set_place(json, fault);
+	sms_json_set_boolean(json, "waived", finding->waived);
 	sms_json_set(json, "details", details);
 	return json;
 }

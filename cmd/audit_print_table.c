@@ -1,5 +1,6 @@
 /* An audit for spreadsheets and for documents. */
 #include "audit_print.h"
+#include "work/audit_findings.h"
 #include <string.h>
 
 /* --- CSV: a row for each item. --- */
@@ -16,6 +17,7 @@ static const struct column columns[] = {
 	{.name = "records"},
 	{.name = "message"},
 	{.name = "fix"},
+	{.name = "waived_by"},
 	{.name = "requirement"},
 };
 
@@ -39,6 +41,7 @@ static void add_row(struct table *table, const struct sms_judgement *judgement)
 	table_add(table, TONE_PLAIN, sms_buf_text(&ids));
 	table_add(table, TONE_PLAIN, worst ? worst->message : judgement->note ? judgement->note : "");
 	table_add(table, TONE_PLAIN, worst && worst->fix ? worst->fix : "");
+	table_add(table, TONE_PLAIN, judgement->waiver ? judgement->waiver : "");
 	table_add(table, TONE_PLAIN, judgement->item->requirement);
 }
 
@@ -91,13 +94,20 @@ static void add_fault(struct sms_buf *out, const struct sms_judgement *judgement
 
 static void add_finding(struct sms_buf *out, const struct sms_audit_finding *finding)
 {
-	sms_buf_add_format(out, "### %s: ", sms_grade_name(finding->grade));
+	sms_buf_add_format(out, "### %s%s: ", finding->waived ? "waived, " : "", sms_grade_name(finding->grade));
 	audit_add_markdown(out, finding->judgements[0]->item->requirement);
 	sms_buf_add_format(out, "\n\nStatement %s, confidence: %s.\n\n", finding->statement,
 			   audit_confidence(finding->judgements[0]));
-	for (size_t i = 0; i < finding->judgement_count; i++)
+	for (size_t i = 0; i < finding->judgement_count; i++) {
+		sms_auto(string) char *waiver = sms_audit_waiver(finding->judgements[i]);
+		if (waiver) {
+			sms_buf_add_format(out, "- **%s** is waived by ", finding->judgements[i]->item->id);
+			audit_add_markdown(out, waiver);
+			sms_buf_add_char(out, '\n');
+		}
 		for (size_t j = 0; j < finding->judgements[i]->fault_count; j++)
 			add_fault(out, finding->judgements[i], &finding->judgements[i]->faults[j]);
+	}
 	sms_buf_add_char(out, '\n');
 }
 

@@ -115,7 +115,12 @@ static void print_faults(struct context *context, const struct sms_audit_finding
 
 static void print_finding(struct context *context, const struct sms_audit_finding *finding, bool whole)
 {
-	output_format(context, audit_grade_tone(finding->grade), "\n  %s", sms_grade_name(finding->grade));
+	if (finding->waived)
+		output_text(context, TONE_DIM, "\n  waived,");
+	else
+		output_text(context, TONE_PLAIN, "\n ");
+	output_format(context, finding->waived ? TONE_DIM : audit_grade_tone(finding->grade), " %s",
+		      sms_grade_name(finding->grade));
 	output_format(context, TONE_DIM, "  statement %s, confidence: %s\n", finding->statement,
 		      audit_confidence(finding->judgements[0]));
 	for (size_t i = 0; i < finding->judgement_count; i++) {
@@ -124,6 +129,11 @@ static void print_finding(struct context *context, const struct sms_audit_findin
 		sms_auto(string) char *text = sms_format("%s  %s", item->id, item->requirement);
 		sms_text_add_wrapped(&title, text, context->width < 100 ? context->width : 100, INDENT + 2);
 		output_format(context, TONE_STRONG, "%*s%s\n", INDENT, "", sms_buf_text(&title));
+		sms_auto(string) char *waiver = sms_audit_waiver(finding->judgements[i]);
+		if (waiver)
+			print_labelled(context, "waived", waiver);
+		if (finding->judgements[i]->note && !finding->judgements[i]->by_human)
+			print_labelled(context, "note", finding->judgements[i]->note);
 		print_faults(context, finding, i, whole);
 	}
 }
@@ -173,7 +183,8 @@ static void print_clause(struct context *context, const struct sms_audit *audit,
 	sms_auto(string) char *heading = sms_format("%s %s", clause->clause->number, clause->clause->title);
 	audit_add_results(&results, clause->results);
 	output_heading(context, heading);
-	output_format(context, TONE_DIM, "  %zu items: %s\n", clause->items, sms_buf_text(&results));
+	output_format(context, TONE_DIM, "  %zu item%s: %s\n", clause->items, clause->items == 1 ? "" : "s",
+		      sms_buf_text(&results));
 	for (size_t i = 0; i < audit->finding_count; i++)
 		if (!strcmp(audit->findings[i].judgements[0]->item->clause, clause->clause->number))
 			print_finding(context, &audit->findings[i], whole);

@@ -42,6 +42,8 @@ void audit_add_grades(struct sms_buf *out, const struct sms_audit *audit)
 		add_count(out, audit->grades[grade], sms_grade_name((enum sms_grade)grade), &parts);
 	if (!parts)
 		sms_buf_add_text(out, "none");
+	if (audit->waived)
+		sms_buf_add_format(out, "; %zu waived", audit->waived);
 }
 
 void audit_add_results(struct sms_buf *out, const size_t results[SMS_RESULT_COUNT])

@@ -58,6 +58,8 @@
  * It counts until the next internal audit is due (`work.cycle` names that activity), and only of an auditor who has no
  * part in what is judged (audit_stakes.h).
  *
+ * What is waived for a time (`work.waivers`) stays a finding and does not count: audit_waive.c.
+ *
  * Nothing here prints. Findings are data; an error means that the audit could not be done (UNJUDGED: the history that
  * the tests need is not all there). Same commit and same `now`: same result, to the byte. */
 #ifndef SMS_WORK_AUDIT_H
@@ -146,10 +148,13 @@ struct sms_judgement {
 	struct sms_list failing;  /* of all faults, each once */
 	struct sms_fault *faults; /* in the order of the tests */
 	size_t fault_count;
-	char *note; /* the reason of an assessment, or why a test had to wait; may be NULL */
+	char *note;                   /* the reason of an assessment, or why a test had to wait; may be NULL */
+	char *waiver, *waiver_reason; /* id of the waiver that is in force, and its reason; NULL: none */
+	sms_time waived_until;        /* its last second */
 };
 
-/* One for each statement that does not hold, its items inside. */
+/* One for each statement that does not hold, its items inside. Grade and the worst are of items that are not waived, as
+ * long as there are such. */
 struct sms_audit_finding {
 	enum sms_grade grade;
 	const char *statement;
@@ -157,6 +162,7 @@ struct sms_audit_finding {
 	size_t judgement_count;
 	const struct sms_fault *worst;
 	bool by_human;
+	bool waived; /* all of its items are: it does not count */
 };
 
 struct sms_audit_clause {
@@ -176,10 +182,11 @@ struct sms_audit {
 	struct sms_audit_finding *findings; /* in the order of the clauses */
 	size_t finding_count;
 	size_t results[SMS_RESULT_COUNT];
-	size_t machine, human, unassessed; /* items by who judged them */
-	size_t grades[SMS_GRADE_MAJOR + 1];
-	size_t unreadable; /* records that are no JSON: what they say is not known */
-	char *limits;      /* the limits of grading, in words */
+	size_t machine, human, unassessed;  /* items by who judged them */
+	size_t grades[SMS_GRADE_MAJOR + 1]; /* findings that count */
+	size_t waived;                      /* findings that do not */
+	size_t unreadable;                  /* records that are no JSON: what they say is not known */
+	char *limits;                       /* the limits of grading, in words */
 };
 
 struct sms_audit_options {

@@ -10,6 +10,7 @@ static void sum_up_anew(struct sms_audit *audit)
 	for (size_t i = 0; i < audit->finding_count; i++)
 		free(audit->findings[i].judgements);
 	audit->finding_count = audit->clause_count = 0;
+	audit->waived = 0;
 	audit->machine = audit->human = audit->unassessed = 0;
 	memset(audit->results, 0, sizeof audit->results);
 	memset(audit->grades, 0, sizeof audit->grades);
@@ -110,7 +111,7 @@ static const struct sms_judgement *find(const struct sms_audit *audit, const cha
 
 static bool has_faults(const struct sms_judgement *judgement)
 {
-	return judgement && judgement->fault_count > 0;
+	return judgement && judgement->fault_count > 0 && !judgement->waiver;
 }
 
 static enum sms_grade grade_of(const struct sms_judgement *judgement)
@@ -145,8 +146,10 @@ static bool classify(struct sms_audit_change *change)
 	static const struct sms_list none = SMS_LIST_INIT;
 	const struct sms_judgement *before = change->before, *now = change->now;
 	enum sms_grade was = grade_of(before), is = grade_of(now);
-	add_missing(&change->more, now ? &now->failing : &none, before ? &before->failing : &none);
-	add_missing(&change->fewer, before ? &before->failing : &none, now ? &now->failing : &none);
+	const struct sms_list *failed = has_faults(before) ? &before->failing : &none;
+	const struct sms_list *fails = has_faults(now) ? &now->failing : &none;
+	add_missing(&change->more, fails, failed);
+	add_missing(&change->fewer, failed, fails);
 	change->grade = has_faults(now) ? is : was;
 	if (!has_faults(before) && !has_faults(now)) {
 		change->kind = SMS_CHANGE_WORSE;

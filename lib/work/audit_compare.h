@@ -28,7 +28,7 @@ struct sms_audit_changes {
 	size_t grades[SMS_GRADE_MAJOR + 1]; /* of what is new or worse */
 };
 
-/* Compares two audits of the same items at the same instant; both are borrowed. That an item conformed, and nobody can
+/* Compares two audits of the same items at the same instant; both are borrowed. What is waived counts as not there. That an item conformed, and nobody can
  * tell now, is worse: an observation. */
 void sms_audit_compare(struct sms_audit_changes *out, const struct sms_audit *before, const struct sms_audit *now);
 void sms_audit_changes_release(struct sms_audit_changes *changes);

@@ -62,11 +62,20 @@ static char *message_of(const struct sms_fault *fault)
 	return sms_buf_take(&text);
 }
 
-void sms_audit_findings(struct sms_finding_list *out, const struct sms_audit *audit)
+char *sms_audit_waiver(const struct sms_judgement *judgement)
+{
+	char day[SMS_TIME_SIZE];
+	if (!judgement->waiver)
+		return NULL;
+	sms_time_format(judgement->waived_until, day);
+	return sms_format("%s until %.10s: %s", judgement->waiver, day, judgement->waiver_reason);
+}
+
+void sms_audit_findings(struct sms_finding_list *out, const struct sms_audit *audit, bool waived)
 {
 	for (size_t i = 0; i < audit->count; i++) {
 		const struct sms_judgement *judgement = &audit->judgements[i];
-		for (size_t j = 0; j < judgement->fault_count; j++) {
+		for (size_t j = 0; j < judgement->fault_count && (waived || !judgement->waiver); j++) {
 			const struct sms_fault *fault = &judgement->faults[j];
 			struct sms_finding *finding = sms_finding_add(out, fault->grade, judgement->item->id);
 			if (fault->are_records && fault->failing.count)
@@ -76,6 +85,7 @@ void sms_audit_findings(struct sms_finding_list *out, const struct sms_audit *au
 			finding->column = finding->line ? 1 : 0;
 			finding->message = message_of(fault);
 			finding->fix = sms_strdup(fault->fix);
+			finding->waiver = sms_audit_waiver(judgement);
 		}
 	}
 }

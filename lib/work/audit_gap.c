@@ -103,7 +103,7 @@ static void make_steps(struct sms_gap *gap, const struct sms_audit *audit)
 	sms_auto(building) struct building building = {gap, sms_map_new(NULL)};
 	for (size_t i = 0; i < audit->count; i++) {
 		const struct sms_judgement *judgement = &audit->judgements[i];
-		for (size_t j = 0; j < judgement->fault_count; j++)
+		for (size_t j = 0; j < judgement->fault_count && !judgement->waiver; j++)
 			add_fault(&building, judgement, &judgement->faults[j]);
 		if (judgement->result == SMS_RESULT_NEEDS_HUMAN)
 			add_verdict(&building, judgement);

@@ -76,6 +76,8 @@ static void add_summary(struct sms_buf *out, const struct sms_audit *audit)
 	add_figure(out, "Major findings", audit->grades[SMS_GRADE_MAJOR], NULL);
 	add_figure(out, "Minor findings", audit->grades[SMS_GRADE_MINOR], NULL);
 	add_figure(out, "Observations", audit->grades[SMS_GRADE_OBSERVATION], NULL);
+	if (audit->waived)
+		add_figure(out, "Waived", audit->waived, NULL);
 	add_figure(out, "Items", audit->count, NULL);
 	sms_buf_add_text(out, "</dl>\n");
 	add_judged(out, audit);
@@ -127,13 +129,18 @@ static const char *confidence_of(const struct sms_judgement *judgement)
 static void add_finding(struct sms_buf *out, const struct sms_audit_finding *finding)
 {
 	const char *grade = sms_grade_name(finding->grade);
+	const char *waived = finding->waived ? "waived" : "", *comma = finding->waived ? "waived, " : "";
 	sms_buf_add_format(
-		out, "<article class=\"finding %s\">\n<p class=\"head\"><strong>%s</strong> statement %s, %s</p>\n",
-		grade, grade, finding->statement, confidence_of(finding->judgements[0]));
+		out,
+		"<article class=\"finding %s %s\">\n<p class=\"head\"><strong>%s%s</strong> statement %s, %s</p>\n",
+		grade, waived, comma, grade, finding->statement, confidence_of(finding->judgements[0]));
 	for (size_t i = 0; i < finding->judgement_count; i++) {
 		const struct sms_judgement *judgement = finding->judgements[i];
 		add_element(out, "<h4><span class=\"id\">", judgement->item->id, "</span> ");
 		add_element(out, "", judgement->item->requirement, "</h4>\n");
+		sms_auto(string) char *waiver = sms_audit_waiver(judgement);
+		if (waiver)
+			add_element(out, "<p class=\"note\">waived by ", waiver, "</p>\n");
 		for (size_t j = 0; j < judgement->fault_count; j++)
 			if (sms_audit_is_said(finding, i, &judgement->faults[j]))
 				add_element(out,

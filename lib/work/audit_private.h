@@ -324,6 +324,8 @@ struct sms_error *audit_say(struct audit_run *run, const struct sms_item *item, 
 			    const struct audit_outcome *outcome, struct sms_fault *out) SMS_CHECKED;
 /* Verdicts of people: judgements get them (audit_assess.c). */
 struct sms_error *audit_assess(struct audit_run *run, struct sms_audit *audit) SMS_CHECKED;
+/* Waivers: judgements that have faults get them (audit_waive.c). */
+struct sms_error *audit_waive(struct audit_run *run, struct sms_audit *audit) SMS_CHECKED;
 /* Findings, clauses and sums from the judgements; none may be there yet. */
 void audit_sum_up(struct sms_audit *audit);
 void audit_fault_release(struct sms_fault *fault);

@@ -55,12 +55,20 @@ static const struct sms_fault *worst_of(const struct sms_judgement *judgement)
 	return worst;
 }
 
+/* What is waived comes behind what is not, then by grade. */
+static bool comes_after(const struct sms_judgement *other, const struct sms_judgement *judgement, enum sms_grade grade)
+{
+	if (!other->waiver != !judgement->waiver)
+		return other->waiver != NULL;
+	return worst_of(other)->grade < grade;
+}
+
 static void add_to_finding(struct sms_audit_finding *finding, const struct sms_judgement *judgement)
 {
 	const struct sms_fault *fault = worst_of(judgement);
 	size_t at = finding->judgement_count;
 	finding->judgements = sms_realloc(finding->judgements, at + 1, sizeof *finding->judgements);
-	while (at && worst_of(finding->judgements[at - 1])->grade < fault->grade) {
+	while (at && comes_after(finding->judgements[at - 1], judgement, fault->grade)) {
 		finding->judgements[at] = finding->judgements[at - 1];
 		at--;
 	}
@@ -69,6 +77,7 @@ static void add_to_finding(struct sms_audit_finding *finding, const struct sms_j
 	finding->worst = worst_of(finding->judgements[0]);
 	finding->grade = finding->worst->grade;
 	finding->by_human = finding->judgements[0]->by_human;
+	finding->waived = finding->judgements[0]->waiver != NULL;
 }
 
 static void note_fault(struct sms_audit *audit, const struct sms_judgement *judgement)
@@ -90,7 +99,10 @@ void audit_sum_up(struct sms_audit *audit)
 			note_fault(audit, &audit->judgements[i]);
 	}
 	for (size_t i = 0; i < audit->finding_count; i++)
-		audit->grades[audit->findings[i].grade]++;
+		if (audit->findings[i].waived)
+			audit->waived++;
+		else
+			audit->grades[audit->findings[i].grade]++;
 }
 
 void audit_fault_release(struct sms_fault *fault)
@@ -108,6 +120,8 @@ void audit_judgement_release(struct sms_judgement *judgement)
 		audit_fault_release(&judgement->faults[i]);
 	free(judgement->faults);
 	free(judgement->note);
+	free(judgement->waiver);
+	free(judgement->waiver_reason);
 	sms_list_release(&judgement->evidence);
 	sms_list_release(&judgement->failing);
 }

@@ -88,6 +88,7 @@ void sms_finding_list_release(struct sms_finding_list *list)
 		free(finding->keyword);
 		free(finding->message);
 		free(finding->fix);
+		free(finding->waiver);
 	}
 	free(list->items);
 }

@@ -21,6 +21,7 @@ struct sms_finding {
 	char *keyword;         /* JSON Pointer of the schema's keyword that it fails, or NULL */
 	char *message;         /* a sentence without a full stop */
 	char *fix;             /* the command that mends it, or NULL */
+	char *waiver;          /* why it does not count for now, or NULL */
 };
 
 struct sms_finding_list {

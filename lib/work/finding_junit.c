@@ -158,6 +158,8 @@ void sms_findings_junit(struct sms_buf *out, const struct sms_finding_run *run)
 		write_case(xml, run, name, one, package);
 	}
 	sms_xml_open(xml, "system-out");
+	if (run->remarks)
+		sms_xml_text(xml, run->remarks);
 	sms_xml_close(xml);
 	sms_xml_open(xml, "system-err");
 	sms_xml_close(xml);

@@ -23,6 +23,7 @@ struct sms_finding_run {
 	const char *tool;             /* "sms check" */
 	const struct sms_rule *rules; /* ended by {0} */
 	const struct sms_finding_list *findings;
+	const char *remarks;          /* what else is to be said, for people who read a build's log; may be NULL */
 	const struct sms_list *files; /* all that were looked at: a test case each; NULL: a test case a rule */
 	const char *root;             /* the absolute folder that paths are relative to; NULL where there is none */
 	sms_time at;                  /* when it began */

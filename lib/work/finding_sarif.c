@@ -112,6 +112,16 @@ static void set_properties(sms_json *result, const struct sms_finding *finding)
 		sms_json_free(json);
 }
 
+/* Listed, and by itself no reason to refuse anything. */
+static sms_json *suppressions_json(const struct sms_finding *finding)
+{
+	sms_json *list = sms_json_new_array(), *json = sms_json_new_object();
+	sms_json_set_text(json, "kind", "external");
+	sms_finding_set_text(json, "justification", finding->waiver);
+	sms_json_append(list, json);
+	return list;
+}
+
 static sms_json *result_json(const struct sms_finding_run *run, const struct sms_finding *finding, struct sms_map *seen)
 {
 	const struct sms_rule *rule = sms_rule_find(run->rules, finding->rule);
@@ -124,6 +134,8 @@ static sms_json *result_json(const struct sms_finding_run *run, const struct sms
 	if (finding->file)
 		sms_json_set(json, "locations", locations_json(run, finding));
 	sms_json_set(json, "partialFingerprints", fingerprints_json(finding, seen));
+	if (finding->waiver)
+		sms_json_set(json, "suppressions", suppressions_json(finding));
 	set_properties(json, finding);
 	return json;
 }
