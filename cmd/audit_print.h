@@ -33,6 +33,8 @@ void audit_add_failing(struct sms_buf *out, const struct sms_fault *fault, size_
 void audit_add_items(struct sms_buf *out, const struct sms_audit *audit, const char *clause, enum sms_result result);
 /* Text that Markdown is to take as it is, appended; line ends become spaces. */
 void audit_add_markdown(struct sms_buf *out, const char *text);
+/* "3 items changed or added by rules/own.json", appended; nothing where there are none. */
+void audit_add_own(struct sms_buf *out, const struct sms_audit *audit);
 /* "machine", "partly" or "human": how sure a judgement is. */
 const char *audit_confidence(const struct sms_judgement *judgement);
 /* Clauses whose items all are without tests, with commas; how many items, in `items`. */

@@ -97,6 +97,8 @@ static sms_json *items_json(const struct sms_audit *audit)
 		sms_json_set_text(json, "id", judgement->item->id);
 		sms_json_set_text(json, "statement", judgement->item->statement);
 		sms_json_set_text(json, "requirement", judgement->item->requirement);
+		if (judgement->item->origin)
+			sms_json_set_text(json, "own_rule", judgement->item->origin);
 		sms_json_set_text(json, "result", sms_result_name(judgement->result));
 		sms_json_set_text(json, "confidence", audit_confidence(judgement));
 		set_count(json, "population", judgement->population);

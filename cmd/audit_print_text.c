@@ -47,7 +47,7 @@ static void print_summary(struct context *context, const struct sms_audit *audit
 	char at[SMS_TIME_SIZE], commit[SMS_OID_SIZE];
 	sms_auto(pairs) struct pairs pairs = {0};
 	sms_auto(buf) struct sms_buf grades = SMS_BUF_INIT;
-	sms_auto(buf) struct sms_buf results = SMS_BUF_INIT;
+	sms_auto(buf) struct sms_buf results = SMS_BUF_INIT, own = SMS_BUF_INIT;
 	sms_time_format(audit->now, at);
 	sms_oid_format(&audit->commit, commit);
 	audit_add_grades(&grades, audit);
@@ -58,6 +58,8 @@ static void print_summary(struct context *context, const struct sms_audit *audit
 	output_text(context, TONE_PLAIN, "\n");
 	pairs_add(&pairs, "Findings", audit->finding_count ? TONE_STRONG : TONE_GOOD, sms_buf_text(&grades));
 	pairs_add_format(&pairs, "Items", TONE_PLAIN, "%zu: %s", audit->count, sms_buf_text(&results));
+	audit_add_own(&own, audit);
+	pairs_add(&pairs, "Own rules", TONE_WARN, sms_buf_text(&own));
 	pairs_add(&pairs, "Grades", TONE_DIM, audit->limits);
 	pairs_print(context, &pairs);
 	print_judged(context, audit);
@@ -82,7 +84,7 @@ static void print_records(struct context *context, const struct sms_judgement *j
 	print_labelled(context, "records", sms_buf_text(&ids));
 	if (!whole && fault->failing.count > SMS_AUDIT_SHOWN)
 		output_format(context, TONE_DIM, "%*sall: sms audit --item %s\n", DEEP + LABEL, "",
-			      judgement->item->id);
+			      judgement->item->key);
 }
 
 static void print_fault(struct context *context, const struct sms_judgement *judgement, const struct sms_fault *fault,
@@ -149,7 +151,7 @@ static void print_human(struct context *context, const struct sms_audit *audit, 
 		output_format(context, TONE_DIM, "  statement %s\n", judgement->item->statement);
 		sms_auto(string) char *title = sms_format("%s  %s", judgement->item->id, judgement->item->requirement);
 		sms_auto(string) char *mend =
-			sms_format("sms assess %s --verdict VERDICT --evidence TEXT", judgement->item->id);
+			sms_format("sms assess %s --verdict VERDICT --evidence TEXT", judgement->item->key);
 		output_paragraph(context, title, INDENT);
 		if (judgement->item->look)
 			print_labelled(context, "look", judgement->item->look);

@@ -92,3 +92,19 @@ void audit_add_uncovered(struct sms_buf *out, const struct sms_audit *audit, siz
 			sms_buf_add_format(out, "%s%s", found++ ? ", " : "", clause->clause->number);
 	}
 }
+
+void audit_add_own(struct sms_buf *out, const struct sms_audit *audit)
+{
+	sms_auto(list) struct sms_list paths = SMS_LIST_INIT;
+	size_t count = 0;
+	for (size_t i = 0; i < audit->count && !audit->catalogue->is_own; i++) {
+		const char *path = audit->judgements[i].item->origin;
+		count += path != NULL;
+		if (path && !sms_list_contains(&paths, path))
+			sms_list_add(&paths, path);
+	}
+	if (!count)
+		return;
+	sms_buf_add_format(out, "%zu item%s changed or added by ", count, count == 1 ? "" : "s");
+	sms_list_join(out, &paths, ", ");
+}

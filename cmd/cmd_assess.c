@@ -137,35 +137,35 @@ static struct sms_error *check_assessor(struct context *context, const struct sm
 	if (!part)
 		return NULL;
 	return sms_error_hint(sms_error(SMS_INPUT, "'%s' %s, and nobody judges their own work", actor->by, part),
-			      "somebody else judges it: sms explain %s", item->id);
+			      "somebody else judges it: sms explain %s", item->key);
 }
 
 /* --- The record: which member says what, the catalogue knows. --- */
 
-static struct sms_error *set(sms_json *content, const sms_json *about, const char *part, const char *text)
+static struct sms_error *set(sms_json *content, const sms_json *terms, const char *part, const char *text)
 {
-	const char *path = text && *text ? sms_json_get_text(about, part) : NULL;
+	const char *path = text && *text ? sms_json_get_text(terms, part) : NULL;
 	return path ? sms_json_set_path(content, path, sms_json_new_text(text)) : NULL;
 }
 
 static struct sms_error *make_content(struct context *context, const struct assess_options *given,
-				      const sms_json *about, const struct sms_item *item, const struct seen *seen,
+				      const sms_json *terms, const struct sms_item *item, const struct seen *seen,
 				      const struct sms_actor *actor, sms_json *content)
 {
 	char at[SMS_TIME_SIZE], commit[SMS_OID_SIZE];
-	const char *records = sms_json_get_text(about, "records");
+	const char *records = sms_json_get_text(terms, "records");
 	sms_time_format(context->now, at);
 	sms_oid_format(&context->store->head, commit);
-	SMS_TRY(set(content, about, "item", item->id));
-	SMS_TRY(set(content, about, "verdict", given->verdict));
-	SMS_TRY(set(content, about, "evidence", sms_buf_text(&seen->words)));
-	SMS_TRY(set(content, about, "reason", given->reason ? given->reason : given->note));
-	SMS_TRY(set(content, about, "interviewee", given->interviewee));
-	SMS_TRY(set(content, about, "audit", given->audit));
-	SMS_TRY(set(content, about, "until", given->until));
-	SMS_TRY(set(content, about, "auditor", actor->by));
-	SMS_TRY(set(content, about, "commit", commit));
-	SMS_TRY(set(content, about, "at", at));
+	SMS_TRY(set(content, terms, "item", item->key));
+	SMS_TRY(set(content, terms, "verdict", given->verdict));
+	SMS_TRY(set(content, terms, "evidence", sms_buf_text(&seen->words)));
+	SMS_TRY(set(content, terms, "reason", given->reason ? given->reason : given->note));
+	SMS_TRY(set(content, terms, "interviewee", given->interviewee));
+	SMS_TRY(set(content, terms, "audit", given->audit));
+	SMS_TRY(set(content, terms, "until", given->until));
+	SMS_TRY(set(content, terms, "auditor", actor->by));
+	SMS_TRY(set(content, terms, "commit", commit));
+	SMS_TRY(set(content, terms, "at", at));
 	if (!records || !seen->ids.count)
 		return NULL;
 	sms_json *list = sms_json_new_array();
@@ -177,7 +177,7 @@ static struct sms_error *make_content(struct context *context, const struct asse
 static struct sms_error *write(struct context *context, const struct assess_options *given,
 			       const struct sms_catalogue *catalogue, const struct sms_item *item)
 {
-	const sms_json *about = catalogue->assessments;
+	const sms_json *terms = catalogue->assessments;
 	const struct sms_type *type = NULL;
 	struct sms_actor actor;
 	sms_auto(seen) struct seen seen = {.ids = SMS_LIST_INIT, .words = SMS_BUF_INIT};
@@ -186,10 +186,10 @@ static struct sms_error *write(struct context *context, const struct assess_opti
 	sms_auto(record) struct sms_record *record = NULL;
 	SMS_TRY(sms_change_begin(&change, context->store));
 	SMS_TRY(sms_change_actor(change, &actor));
-	SMS_TRY(sms_types_find(&type, context->store->types, sms_json_get_text(about, "type")));
+	SMS_TRY(sms_types_find(&type, context->store->types, sms_json_get_text(terms, "type")));
 	SMS_TRY(gather(context->store, &given->evidence, &seen));
 	SMS_TRY(check_assessor(context, catalogue, item, &seen.ids, &actor));
-	SMS_TRY(make_content(context, given, about, item, &seen, &actor, content));
+	SMS_TRY(make_content(context, given, terms, item, &seen, &actor, content));
 	struct sms_record draft = {.type = type, .json = content};
 	SMS_TRY(sms_links_resolve(context->store->snapshot, &draft, NULL));
 	SMS_TRY(sms_record_new(&record, type, sms_move(&content), NULL, NULL, context->store->settings, &actor));
@@ -205,9 +205,11 @@ static struct sms_error *run(struct context *context, const void *options, const
 	const struct assess_options *given = options;
 	sms_auto(catalogue) struct sms_catalogue *catalogue = NULL;
 	const struct sms_item *item = NULL;
-	SMS_TRY(sms_catalogue_load(&catalogue));
-	SMS_TRY(check_item(catalogue, arguments->items[0], &item));
-	SMS_TRY(check_call(given, item->id));
+	sms_auto(string) char *standard = NULL;
+	const char *id = sms_catalogue_split(arguments->items[0], &standard);
+	SMS_TRY(sms_catalogue_of(&catalogue, context->store, standard));
+	SMS_TRY(check_item(catalogue, id, &item));
+	SMS_TRY(check_call(given, item->key));
 	return write(context, given, catalogue, item);
 }
 
@@ -230,7 +232,8 @@ const struct command cmd_assess = {
 		"clause, or who owns or wrote a record that is given as evidence, is refused, and would not count. A "
 		"verdict holds for one interval of the internal audit (the schedule's, else the settings'), or up to "
 		"`--until` where that comes first; then the audit says since when it no longer counts. What records "
-		"show to be wrong no verdict makes right.",
+		"show to be wrong no verdict makes right. An item of another standard (sms-rule(5)) is called "
+		"NAME:ITEM.",
 	.examples = (const struct example[]){{"sms assess 5.2.1-b -v conform -e 'Read beside the scope' -e POL-SMS",
 					      "the policy suits the organization"},
 					     {"sms assess 8.2.3.2-c -v not-applicable --reason 'No other parties'",

@@ -6,7 +6,7 @@
 
 struct audit_options {
 	struct sms_list clauses, items;
-	const char *process, *record, *since, *fail_on;
+	const char *process, *record, *since, *standard, *fail_on;
 	bool gap, trend;
 };
 
@@ -17,6 +17,8 @@ static const struct option audit_options[] = {
 	OPTION_TEXT(struct audit_options, record, 0, "record", "ID", "only findings that this record has a part in"),
 	OPTION_TEXT(struct audit_options, since, 0, "since", "REV",
 		    "only what is new, worse, better or gone since a commit"),
+	OPTION_TEXT(struct audit_options, standard, 0, "standard", "NAME",
+		    "another standard, whose requirements are files below rules/"),
 	OPTION_FLAG(struct audit_options, gap, 0, "gap", "how far it is: levels, and the order in which to work"),
 	OPTION_FLAG(struct audit_options, trend, 0, "trend", "the results of the last twelve month ends"),
 	OPTION_CHOICE(struct audit_options, fail_on, 0, "fail-on", "GRADE", "major|minor|observation|never",
@@ -166,17 +168,38 @@ static struct sms_error *judge(struct context *context, const struct audit_optio
 	return print(context, audit, given->items.count > 0);
 }
 
+/* `NAME:ITEM` is an item of another standard. */
+static struct sms_error *split_items(const struct audit_options *given, struct sms_list *items, char **standard)
+{
+	*standard = sms_strdup(given->standard);
+	for (size_t i = 0; i < given->items.count; i++) {
+		sms_auto(string) char *name = NULL;
+		sms_list_add(items, sms_catalogue_split(given->items.items[i], &name));
+		if (name && *standard && strcmp(name, *standard) != 0)
+			return sms_error(SMS_INPUT, "'%s' is not of the standard '%s'", given->items.items[i],
+					 *standard);
+		if (name && !*standard)
+			*standard = sms_move(&name);
+	}
+	return NULL;
+}
+
 static struct sms_error *run(struct context *context, const void *options, const struct sms_list *arguments)
 {
 	const struct audit_options *given = options;
-	sms_auto(list) struct sms_list clauses = SMS_LIST_INIT;
+	sms_auto(list) struct sms_list clauses = SMS_LIST_INIT, items = SMS_LIST_INIT;
+	sms_auto(string) char *standard = NULL;
 	SMS_TRY(check_call(given, context->format));
+	SMS_TRY(split_items(given, &items, &standard));
 	for (size_t i = 0; i < given->clauses.count; i++)
 		sms_list_add(&clauses, given->clauses.items[i]);
 	if (given->process)
 		SMS_TRY(add_process(context, given->process, &clauses));
-	const struct sms_audit_options what = {
-		.clauses = &clauses, .items = &given->items, .now = context->now, .progress = context->progress};
+	const struct sms_audit_options what = {.clauses = &clauses,
+					       .items = &items,
+					       .standard = standard,
+					       .now = context->now,
+					       .progress = context->progress};
 	SMS_TRY(tell_of_edits(context));
 	return given->trend ? show_trend(context, &what) : judge(context, given, &what);
 }
@@ -226,5 +249,5 @@ const struct command cmd_audit = {
 			{SMS_NO, "there are findings of the grade of --fail-on, or graver"},
 			{SMS_UNJUDGED, "evidence is incomplete: history is hidden, or records cannot be read"},
 			{SMS_OK, NULL}},
-	.see_also = "check, explain, trail, status",
+	.see_also = "assess, next, check, explain, trail, status, sms-rule(5)",
 };

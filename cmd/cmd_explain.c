@@ -121,6 +121,7 @@ static void print_item(struct context *context, const struct sms_audit *audit, c
 						       : "by a person");
 	pairs_add_format(&pairs, "If missing", TONE_PLAIN, "%s", sms_grade_name(item->absent));
 	pairs_add(&pairs, "Look at", TONE_PLAIN, item->look);
+	pairs_add(&pairs, "Own rule", TONE_WARN, item->origin);
 	pairs_print(context, &pairs);
 }
 
@@ -243,7 +244,11 @@ static struct sms_error *run(struct context *context, const void *options, const
 	if (found)
 		return NULL;
 	sms_auto(audit) struct sms_audit *audit = NULL;
-	const struct sms_audit_options what = {.items = arguments, .now = context->now, .progress = context->progress};
+	sms_auto(string) char *standard = NULL;
+	sms_auto(list) struct sms_list items = SMS_LIST_INIT;
+	sms_list_add(&items, sms_catalogue_split(arguments->items[0], &standard));
+	const struct sms_audit_options what = {
+		.items = &items, .standard = standard, .now = context->now, .progress = context->progress};
 	SMS_TRY(sms_audit_run(&audit, context->store, &what));
 	print_item(context, audit, audit->judgements[0].item);
 	print_evidence(context, audit->judgements[0].item);

@@ -4,11 +4,13 @@
 struct next_options {
 	long count;
 	struct sms_list clauses;
+	const char *standard;
 };
 
 static const struct option next_options[] = {
 	OPTION_NUMBER(struct next_options, count, 'n', "count", "N", "so many steps (5)"),
 	OPTION_LIST(struct next_options, clauses, 'c', "clause", "CLAUSE", "only for this clause and what is below it"),
+	OPTION_TEXT(struct next_options, standard, 0, "standard", "NAME", "towards another standard: sms-rule(5)"),
 	OPTIONS_FORMAT("text|json"),
 	OPTION_END,
 };
@@ -16,8 +18,10 @@ static const struct option next_options[] = {
 static struct sms_error *run(struct context *context, const void *options, const struct sms_list *arguments)
 {
 	const struct next_options *given = options;
-	const struct sms_audit_options what = {
-		.clauses = &given->clauses, .now = context->now, .progress = context->progress};
+	const struct sms_audit_options what = {.clauses = &given->clauses,
+					       .standard = given->standard,
+					       .now = context->now,
+					       .progress = context->progress};
 	sms_auto(audit) struct sms_audit *audit = NULL;
 	sms_auto(gap) struct sms_gap gap = {0};
 	SMS_TRY(sms_audit_run(&audit, context->store, &what));

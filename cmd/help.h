@@ -62,7 +62,7 @@ struct topic {
 	const char *see_also;                                                     /* "sms-types(1), sms-types(7)" */
 };
 
-extern const struct topic topic_type, topic_types, topic_security;
+extern const struct topic topic_rule, topic_security, topic_type, topic_types;
 /* By name, with or without `sms-` before and `(5)` behind; NULL when there is none such. */
 const struct topic *topic_find(const char *name);
 struct sms_error *topic_write(const struct page_writer *writer, void *into, const struct topic *topic) SMS_CHECKED;

@@ -2,7 +2,7 @@
 #include "help.h"
 #include <string.h>
 
-static const struct topic *const topics[] = {&topic_type, &topic_types, &topic_security};
+static const struct topic *const topics[] = {&topic_rule, &topic_type, &topic_security, &topic_types};
 
 /* "type", "sms-type" and "sms-type(5)" are one; a command of that name was tried before. */
 static bool is_called(const struct topic *topic, const char *name)

@@ -208,7 +208,7 @@ struct sms_error *sms_audit_run(struct sms_audit **out, struct sms_store *store,
 {
 	sms_auto(audit) struct sms_audit *audit = sms_alloc(1, sizeof *audit);
 	const char *organization = sms_json_text(sms_json_path(store->settings->json, "organization.name"));
-	SMS_TRY(sms_catalogue_load(&audit->catalogue));
+	SMS_TRY(sms_catalogue_of(&audit->catalogue, store, options->standard));
 	SMS_TRY(check_wishes(audit->catalogue, options));
 	sms_auto(run) struct audit_run run = {.store = store,
 					      .catalogue = audit->catalogue,

@@ -78,6 +78,8 @@ struct sms_clause {
 
 struct sms_item {
 	const char *id, *statement, *clause;
+	const char *key;         /* what records call it: its id; of another standard `NAME:ID` */
+	const char *origin;      /* the file of the repository's rules/ that adds or changes it; NULL: built in */
 	const char *requirement; /* own words */
 	enum sms_judged judged;
 	enum sms_grade absent; /* when nothing at all is found */
@@ -87,7 +89,9 @@ struct sms_item {
 };
 
 struct sms_catalogue {
+	const char *name;     /* "iso20000-1" */
 	const char *standard; /* with edition and amendment */
+	bool is_own;          /* it stands in the repository's rules/ */
 	struct sms_clause *clauses;
 	size_t clause_count;
 	struct sms_item *items; /* in the order of the clauses */
@@ -98,10 +102,18 @@ struct sms_catalogue {
 	const sms_json *alterations; /* which member says why content was altered; NULL: none */
 	const sms_json *fillers;     /* what counts as a placeholder: work/audit_filler.c */
 	struct sms_map *documents;   /* path -> sms_json */
+	sms_json *made;              /* what is put together of several files: an array */
+	struct sms_list keys;        /* of items of another standard */
 };
 
 /* Reads the built-in catalogue and checks it against its schemas. */
 struct sms_error *sms_catalogue_load(struct sms_catalogue **out) SMS_CHECKED;
+/* The same with what the repository's own rules/ add to it and change (audit_own.c), or the catalogue `name` that
+ * stands there; NULL: the built-in one. Errors INPUT: no such catalogue; a file that is no good, with its place. */
+struct sms_error *sms_catalogue_of(struct sms_catalogue **out, struct sms_store *store, const char *name) SMS_CHECKED;
+/* Splits "NAME:ID" as records and commands call an item: `name` is the caller's, NULL where it is the built-in one's;
+ * returns the id. */
+const char *sms_catalogue_split(const char *key, char **name);
 void sms_catalogue_free(struct sms_catalogue *catalogue);
 SMS_AUTO_POINTER(catalogue, struct sms_catalogue *, sms_catalogue_free);
 const struct sms_item *sms_catalogue_item(const struct sms_catalogue *catalogue, const char *id);
@@ -192,6 +204,7 @@ struct sms_audit {
 struct sms_audit_options {
 	const struct sms_list *clauses; /* only these and what is below them; NULL or empty: all */
 	const struct sms_list *items;   /* only these; NULL or empty: all */
+	const char *standard;           /* name of the catalogue; NULL: the built-in one */
 	sms_time now;
 	const struct sms_progress *progress;
 };

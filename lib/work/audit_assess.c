@@ -214,7 +214,7 @@ struct sms_error *audit_assess(struct audit_run *run, struct sms_audit *audit)
 	standing.interval = sms_json_text(interval);
 	SMS_TRY(sms_snapshot_scan(run->store->snapshot, type, gather, &verdicts, run->progress));
 	for (size_t i = 0; i < audit->count; i++) {
-		const struct verdict *verdict = find_verdict(&verdicts, audit->judgements[i].item->id, run->now);
+		const struct verdict *verdict = find_verdict(&verdicts, audit->judgements[i].item->key, run->now);
 		if (verdict && is_open(&audit->judgements[i]))
 			SMS_TRY(apply(&standing, &audit->judgements[i], verdict));
 	}

@@ -41,8 +41,10 @@ struct sms_error *audit_facts_declare(struct audit_run *run)
 	run->facts = sms_map_new(free_fact);
 	for (size_t i = 0; i < SMS_COUNT(built_in); i++)
 		SMS_TRY(declare(run, NULL, built_in[i].tier, built_in[i].name));
-	for (size_t i = 0; i < sms_map_count(run->catalogue->documents); i++) {
-		const sms_json *file = sms_map_at(run->catalogue->documents, i, NULL);
+	for (size_t i = 0; i < run->catalogue->item_count; i++) {
+		const sms_json *file = run->catalogue->items[i].file;
+		if (i && file == run->catalogue->items[i - 1].file)
+			continue;
 		sms_json_each(expression, sms_json_get(file, "facts"))
 			SMS_TRY(declare(run, expression, AUDIT_FACTS, sms_json_key(expression)));
 	}

@@ -66,7 +66,7 @@ static void add_fault(struct building *building, const struct sms_judgement *jud
 /* What a person has to judge. */
 static void add_verdict(struct building *building, const struct sms_judgement *judgement)
 {
-	char *command = sms_format("sms assess %s --verdict VERDICT --evidence TEXT", judgement->item->id);
+	char *command = sms_format("sms assess %s --verdict VERDICT --evidence TEXT", judgement->item->key);
 	struct sms_step *step = step_named(building, command, judgement->item);
 	step->made = command;
 	step->gain = step->cost = 1;

@@ -19,6 +19,17 @@ static void add_fact(struct sms_buf *out, const char *name, const char *value)
 	add_element(out, "<dd>", value, "</dd>\n");
 }
 
+/* What the organization has added or changed itself is told. */
+static void add_own(struct sms_buf *out, const struct sms_audit *audit)
+{
+	size_t count = 0;
+	for (size_t i = 0; i < audit->count && !audit->catalogue->is_own; i++)
+		count += audit->judgements[i].item->origin != NULL;
+	sms_auto(string) char *text = sms_format("%zu of the items are changed or added by rules of its own", count);
+	if (count)
+		add_fact(out, "Own rules", text);
+}
+
 static void add_header(struct sms_buf *out, const struct sms_audit *audit)
 {
 	char at[SMS_TIME_SIZE], commit[SMS_OID_SIZE];
@@ -29,6 +40,7 @@ static void add_header(struct sms_buf *out, const struct sms_audit *audit)
 	sms_buf_add_text(out, "<dl class=\"facts\">\n");
 	add_fact(out, "As of", at);
 	add_fact(out, "Commit", commit);
+	add_own(out, audit);
 	add_fact(out, "Grades", audit->limits);
 	sms_buf_add_text(out, "</dl>\n</header>\n<main>\n");
 }
@@ -99,7 +111,7 @@ static void add_records(struct sms_buf *out, const struct sms_judgement *judgeme
 			    "</span>");
 	if (fault->failing.count > SMS_AUDIT_SHOWN) {
 		sms_buf_add_format(out, " and %zu more; all of them: ", fault->failing.count - SMS_AUDIT_SHOWN);
-		add_element(out, "<code>sms audit --item ", judgement->item->id, "</code>");
+		add_element(out, "<code>sms audit --item ", judgement->item->key, "</code>");
 	}
 	sms_buf_add_text(out, "</dd>\n");
 }

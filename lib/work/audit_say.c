@@ -196,7 +196,7 @@ struct sms_error *audit_say(struct audit_run *run, const struct sms_item *item, 
 	}
 	const char *fix = fix_of(test, outcome);
 	out->message = fill_in(say_of(test, outcome), &speech);
-	out->fix = fix ? fill_in(fix, &speech) : sms_format("sms audit --item %s", item->id);
+	out->fix = fix ? fill_in(fix, &speech) : sms_format("sms audit --item %s", item->key);
 	out->population = outcome->population;
 	out->are_records = outcome->failed_count > 0;
 	for (size_t i = 0; i < outcome->failed_count; i++)

@@ -21,7 +21,7 @@ static const sms_json *member(const struct waiver *waiver, const char *part)
 static struct sms_judgement *judgement_of(struct sms_audit *audit, const char *item)
 {
 	for (size_t i = 0; item && i < audit->count; i++)
-		if (!strcmp(audit->judgements[i].item->id, item))
+		if (!strcmp(audit->judgements[i].item->key, item))
 			return &audit->judgements[i];
 	return NULL;
 }

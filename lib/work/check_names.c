@@ -84,9 +84,48 @@ static void list_clauses(const struct sms_data_file *file, struct sms_list *out)
 		sms_list_add(out, sms_json_get_text(clause, "clause"));
 }
 
+/* Does this file of rules/ give the catalogue that requirements name, with such a clause? */
+static bool gives_clause(const struct sms_data_file *file, const char *path, const char *standard, const char *name)
+{
+	sms_auto(buf) struct sms_buf text = SMS_BUF_INIT;
+	sms_auto(json) sms_json *json = NULL;
+	sms_auto(error) struct sms_error *error = sms_snapshot_read(file->check->snapshot, path, &text, NULL);
+	if (!error)
+		error = sms_json_parse(&json, sms_buf_text(&text), text.length, path);
+	const char *is = sms_json_get_text(json, "name");
+	if (!is || strcmp(is, standard) != 0)
+		return false;
+	sms_json_each(clause, sms_json_get(json, "clauses")) {
+		const char *number = sms_json_get_text(clause, "clause");
+		if (number && !strcmp(number, name))
+			return true;
+	}
+	return false;
+}
+
+/* Clauses of another standard: those of the file itself, or of the catalogue that it belongs to. */
+static bool is_own_clause(const struct sms_data_file *file, const char *name)
+{
+	const char *standard = sms_json_get_text(file->json, "standard");
+	sms_auto(list) struct sms_list paths = SMS_LIST_INIT;
+	if (strncmp(file->path, "rules/", strlen("rules/")) != 0)
+		return false;
+	if (sms_json_get(file->json, "clauses"))
+		return true;
+	if (!standard || !file->check->snapshot)
+		return false;
+	sms_auto(error) struct sms_error *error = sms_snapshot_files(file->check->snapshot, "rules", &paths);
+	for (size_t i = 0; i < paths.count && !error; i++)
+		if (gives_clause(file, paths.items[i], standard, name))
+			return true;
+	return false;
+}
+
 /* A clause, or one that has such below it. */
 static bool is_clause(const struct sms_data_file *file, const char *name)
 {
+	if (is_own_clause(file, name))
+		return true;
 	size_t length = strlen(name);
 	sms_json_each(clause, clauses(file)) {
 		const char *number = sms_json_get_text(clause, "clause");
