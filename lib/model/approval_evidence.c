@@ -30,14 +30,19 @@ struct sms_error *sms_evidence_use(struct sms_store *store, struct sms_settings 
 	return NULL;
 }
 
+static struct sms_error *past_of(const struct sms_past **out, struct sms_store *store, const struct sms_oid *commit)
+{
+	struct sms_approval_cache *cache = NULL;
+	const struct sms_origin origin = {.commit = *commit};
+	SMS_TRY(sms_approval_cache(&cache, store));
+	return sms_approval_past(out, store, &origin);
+}
+
 struct sms_error *sms_evidence_holds(bool *out, struct sms_store *store, const struct sms_oid *commit,
 				     const char *person, const char *role, sms_time at)
 {
-	struct sms_approval_cache *cache = NULL;
 	const struct sms_past *past = NULL;
-	const struct sms_origin origin = {.commit = *commit};
-	SMS_TRY(sms_approval_cache(&cache, store));
-	SMS_TRY(sms_approval_past(&past, store, &origin));
+	SMS_TRY(past_of(&past, store, commit));
 	*out = sms_people_holds(past->people, person, role, at);
 	return NULL;
 }
@@ -45,15 +50,26 @@ struct sms_error *sms_evidence_holds(bool *out, struct sms_store *store, const s
 struct sms_error *sms_evidence_knows(bool *out, struct sms_store *store, const struct sms_oid *commit,
 				     const char *fingerprint)
 {
-	struct sms_approval_cache *cache = NULL;
 	const struct sms_past *past = NULL;
-	const struct sms_origin origin = {.commit = *commit};
 	*out = false;
-	SMS_TRY(sms_approval_cache(&cache, store));
-	SMS_TRY(sms_approval_past(&past, store, &origin));
+	SMS_TRY(past_of(&past, store, commit));
 	for (size_t i = 0; i < past->signers.count && !*out; i++) {
 		const struct sms_signer *signer = &past->signers.items[i];
 		*out = signer->key.blob && !signer->fault && strcmp(signer->key.fingerprint, fingerprint) == 0;
+	}
+	return NULL;
+}
+
+struct sms_error *sms_evidence_owner(const char **out, struct sms_store *store, const struct sms_oid *commit,
+				     const struct sms_public_key *key)
+{
+	const struct sms_past *past = NULL;
+	*out = NULL;
+	SMS_TRY(past_of(&past, store, commit));
+	for (size_t i = 0; i < past->signers.count && !*out; i++) {
+		const struct sms_signer *signer = &past->signers.items[i];
+		if (signer->key.blob && !signer->fault && sms_public_key_equal(&signer->key, key))
+			*out = signer->person;
 	}
 	return NULL;
 }

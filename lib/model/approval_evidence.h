@@ -4,6 +4,7 @@
 #define SMS_MODEL_APPROVAL_EVIDENCE_H
 
 #include "model/approval.h"
+#include "wrap/signature.h"
 
 /* Many records of these types (names) will be judged: reads their versions in one walk. */
 struct sms_error *sms_evidence_begin(struct sms_store *store, const struct sms_list *types) SMS_CHECKED;
@@ -16,6 +17,10 @@ struct sms_error *sms_evidence_holds(bool *out, struct sms_store *store, const s
 /* Does a usable line of allowed_signers, as a commit has it, hold the key of this fingerprint? */
 struct sms_error *sms_evidence_knows(bool *out, struct sms_store *store, const struct sms_oid *commit,
 				     const char *fingerprint) SMS_CHECKED;
+/* The person of a usable line of allowed_signers, as a commit has it, that holds the key, whatever use it is for; NULL in
+ * `out` where there is none. Borrowed from the store. */
+struct sms_error *sms_evidence_owner(const char **out, struct sms_store *store, const struct sms_oid *commit,
+				     const struct sms_public_key *key) SMS_CHECKED;
 /* The digest of approval rules as statements name it; NULL has none. */
 void sms_evidence_rules_digest(const sms_json *rules, char out[65]);
 

@@ -37,6 +37,7 @@ static void release_run(struct sms_verify *run)
 	sms_store_free(run->store);
 	sms_walk_free(run->walk);
 	sms_map_free(run->files);
+	sms_map_free(run->blobs);
 	sms_map_free(run->ids);
 	free(run->weakenings);
 	free(run->tally.late_id);
@@ -196,6 +197,7 @@ struct sms_error *sms_verify(struct sms_verify_result *out, const char *path, co
 	*out = (struct sms_verify_result){.pin = SMS_PIN_NONE};
 	SMS_TRY(sms_store_open(&run.store, path, SMS_VIEW_PROVEN, own.at, &own.now));
 	run.files = sms_map_new(sms_verify_file_free);
+	run.blobs = sms_map_new(NULL);
 	run.ids = sms_map_new(sms_verify_id_free);
 	run.arena = sms_arena_new();
 	sms_oid_format(&run.store->head, out->tip);

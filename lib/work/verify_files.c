@@ -3,18 +3,22 @@
 #include "work/verify_private.h"
 #include <string.h>
 
+static void release_texts(struct sms_verify_file *file)
+{
+	char **const texts[] = {&file->id, &file->signer, &file->role, &file->decision, &file->rules, &file->digest};
+	for (size_t i = 0; i < SMS_COUNT(texts); i++) {
+		free(*texts[i]);
+		*texts[i] = NULL;
+	}
+}
+
 void sms_verify_file_free(void *p)
 {
 	struct sms_verify_file *file = p;
+	release_texts(file);
 	free(file->path);
 	free(file->epochs);
 	free(file->findings);
-	free(file->id);
-	free(file->signer);
-	free(file->role);
-	free(file->decision);
-	free(file->rules);
-	free(file->digest);
 	free(file);
 }
 
@@ -34,8 +38,9 @@ static char *copy_text(const sms_json *json, const char *key)
 static struct sms_error *read_statement(struct sms_verify *run, struct sms_verify_file *file)
 {
 	const sms_json *json = NULL;
+	sms_auto(buf) struct sms_buf text = SMS_BUF_INIT;
 	sms_auto(error) struct sms_error *fault = NULL;
-	SMS_TRY(sms_verify_json(run, &file->blob, file->path, &json, &fault));
+	SMS_TRY(sms_verify_json(run, &file->blob, file->path, &text, &json, &fault));
 	if (fault) /* the judgement says so */
 		return NULL;
 	const char *at = sms_json_get_text(json, "at");
@@ -65,15 +70,15 @@ static void check_time(struct sms_verify *run, const struct sms_verify_file *fil
 	sms_verify_add(run, "statement-late", file->id, file->path, "made at %s, it came in %s later", own, limit);
 }
 
-static void check_copies(struct sms_verify *run, const struct sms_verify_file *file)
+/* Bytes of a statement that another file has, too. */
+static void check_copies(struct sms_verify *run, struct sms_verify_file *file)
 {
-	for (size_t i = 0; i < sms_map_count(run->files); i++) {
-		const struct sms_verify_file *other = sms_map_at(run->files, i, NULL);
-		if (!other->removed && other != file && sms_oid_equal(&other->blob, &file->blob) &&
-		    is_statement(other->path))
-			sms_verify_add(run, "statement-copied", file->id, file->path, "it is the same as '%s'",
-				       other->path);
-	}
+	const char *key = (const char *)file->blob.id;
+	const struct sms_verify_file *other = sms_map_get_n(run->blobs, key, sizeof file->blob.id);
+	if (other && !other->removed)
+		sms_verify_add(run, "statement-copied", file->id, file->path, "it is the same as '%s'", other->path);
+	else
+		sms_map_put_n(run->blobs, key, sizeof file->blob.id, file);
 }
 
 /* The digest of the record's content in a commit; "" where there is none. */
@@ -156,10 +161,16 @@ static struct sms_error *see_new(struct sms_verify *run, const struct sms_tree_c
 		file->removed = false;
 		return NULL;
 	}
-	file = sms_alloc(1, sizeof *file);
-	*file = (struct sms_verify_file){
-		.path = sms_strdup(change->path), .blob = change->after, .origin = run->step->index};
-	sms_map_put(run->files, change->path, file);
+	if (!file) {
+		file = sms_alloc(1, sizeof *file);
+		file->path = sms_strdup(change->path);
+		sms_map_put(run->files, change->path, file);
+	}
+	release_texts(file); /* another one of this name was taken away before */
+	file->blob = change->after;
+	file->origin = run->step->index;
+	file->removed = file->weighed = false;
+	file->epoch_count = 0;
 	if (!is_statement(change->path))
 		return NULL;
 	sms_arena_reset(run->arena);

@@ -65,11 +65,12 @@ static struct sms_error *explain_json(struct sms_verify *run, const char *path, 
 {
 	struct sides sides = {sms_alloc(run->step->side_count, sizeof(const sms_json *)), run->step->side_count};
 	sms_auto(error) struct sms_error *fault = NULL;
+	sms_auto(buf) struct sms_buf text = SMS_BUF_INIT;
 	const sms_json *json = NULL;
-	struct sms_error *error = sms_verify_json(run, merged, path, &json, &fault);
+	struct sms_error *error = sms_verify_json(run, merged, path, &text, &json, &fault);
 	for (size_t i = 0; i < sides.count && !error && !fault; i++)
 		if (!sms_oid_is_zero(&parents[i]))
-			error = sms_verify_json(run, &parents[i], path, &sides.values[i], &fault);
+			error = sms_verify_json(run, &parents[i], path, &text, &sides.values[i], &fault);
 	*out = !error && !fault && explains(json, &sides);
 	free(sides.values);
 	return error;

@@ -1,5 +1,6 @@
 /* What lies below the records: the repository itself, objects, modes, times of commits. */
 #include "work/verify_private.h"
+#include "wrap/signature.h"
 #include <string.h>
 
 struct sms_error *sms_verify_evidence(struct sms_verify *run, bool *cut)
@@ -96,9 +97,44 @@ static void check_persons(struct sms_verify *run)
 			       committer);
 }
 
-void sms_verify_objects(struct sms_verify *run)
+/* Whose key signed the commit: that of its author, or of nobody whose it could be. Signatures of other kinds than SSH's
+ * are not looked at. */
+static struct sms_error *check_signature(struct sms_verify *run)
+{
+	const struct sms_commit *commit = run->step->commit;
+	sms_auto(signature) struct sms_signature signature = {0};
+	const char *text = sms_buf_text(run->step->signature), *owner = NULL;
+	const char *author = sms_people_by_email(run->people, commit->author.email);
+	const char *committer = sms_people_by_email(run->people, commit->committer.email);
+	size_t length = run->step->signature->length;
+	bool good = false;
+	if (!length || strncmp(text, "-----BEGIN SSH SIGNATURE-----", 29) != 0)
+		return NULL;
+	const char *fault = sms_signature_parse(&signature, text, length);
+	if (!fault)
+		SMS_TRY(sms_signature_verify(&signature, text, length, "git", sms_buf_text(run->step->payload),
+					     run->step->payload->length, &good));
+	if (!good) {
+		sms_verify_add(run, "commit-signature", NULL, NULL, "its signature is not good: %s",
+			       fault ? fault : "it is not one of this commit");
+		return NULL;
+	}
+	SMS_TRY(sms_evidence_owner(&owner, run->store, &commit->oid, &signature.key));
+	bool own = owner && ((author && strcmp(owner, author) == 0) || (committer && strcmp(owner, committer) == 0));
+	if (!owner)
+		sms_verify_add(run, "commit-key-unknown", NULL, NULL, "it is signed with %s, which is nobody's",
+			       signature.key.fingerprint);
+	else if (!own)
+		sms_verify_add(run, "commit-signature", NULL, NULL, "written by %s, signed with a key of %s",
+			       author ? author : commit->author.email, owner);
+	run->out->signed_commits += own;
+	return NULL;
+}
+
+struct sms_error *sms_verify_objects(struct sms_verify *run)
 {
 	check_faults(run);
 	check_time(run);
 	check_persons(run);
+	return check_signature(run);
 }

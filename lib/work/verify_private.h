@@ -69,6 +69,7 @@ struct sms_verify {
 	size_t epoch_count, epoch_capacity;
 	size_t *types_of, *epoch_of; /* by the place of a commit */
 	struct sms_map *files;       /* path to struct sms_verify_file */
+	struct sms_map *blobs;       /* id of a statement's blob to the same */
 	struct sms_map *ids;         /* to struct sms_verify_id */
 	struct sms_weakening *weakenings;
 	size_t weakening_count, weakening_capacity;
@@ -107,9 +108,10 @@ const struct sms_tree_change *sms_verify_side_has(const struct sms_walk_side *si
 
 void sms_verify_id_free(void *id);
 
-/* The JSON of a version in the run's arena; NULL in `out` where it is none. */
+/* The JSON of a version in the run's arena; NULL in `out` where it is none, `fault` then says why. `text` gets its
+ * bytes. */
 struct sms_error *sms_verify_json(struct sms_verify *run, const struct sms_oid *blob, const char *path,
-				  const sms_json **out, struct sms_error **fault) SMS_CHECKED;
+				  struct sms_buf *text, const sms_json **out, struct sms_error **fault) SMS_CHECKED;
 /* A record that was there before and is there now. */
 struct sms_error *sms_verify_version(struct sms_verify *run, const struct sms_verify_change *change) SMS_CHECKED;
 /* One that came, or went. */
@@ -159,7 +161,7 @@ struct sms_error *sms_verify_merge(struct sms_verify *run) SMS_CHECKED;
 /* What makes the evidence incomplete; `cut` when parts are not there. */
 struct sms_error *sms_verify_evidence(struct sms_verify *run, bool *cut) SMS_CHECKED;
 /* Commit, trees, modes and times. */
-void sms_verify_objects(struct sms_verify *run);
+struct sms_error *sms_verify_objects(struct sms_verify *run) SMS_CHECKED;
 void sms_verify_mode(struct sms_verify *run, const struct sms_tree_change *change);
 
 /* --- verify_pin.c --- */

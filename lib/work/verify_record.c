@@ -4,12 +4,11 @@
 #include <string.h>
 
 struct sms_error *sms_verify_json(struct sms_verify *run, const struct sms_oid *blob, const char *path,
-				  const sms_json **out, struct sms_error **fault)
+				  struct sms_buf *text, const sms_json **out, struct sms_error **fault)
 {
-	sms_auto(buf) struct sms_buf text = SMS_BUF_INIT;
 	*out = NULL;
-	SMS_TRY(sms_repo_blob(run->store->repo, blob, &text));
-	*fault = sms_json_parse_in(out, run->arena, sms_buf_text(&text), text.length, path);
+	SMS_TRY(sms_repo_blob(run->store->repo, blob, text));
+	*fault = sms_json_parse_in(out, run->arena, sms_buf_text(text), text->length, path);
 	if (!*fault && !sms_json_is(*out, SMS_JSON_OBJECT)) {
 		*out = NULL;
 		*fault = sms_error(SMS_INPUT, "%s: not an object", path);
@@ -32,16 +31,14 @@ static void say_unreadable(struct sms_verify *run, const struct sms_verify_chang
 /* --- What every version has. --- */
 
 /* Bytes in the one form that sms writes: text is compared with what would be printed. */
-static struct sms_error *check_form(struct sms_verify *run, const struct sms_verify_change *change,
-				    const sms_json *json)
+static void check_form(struct sms_verify *run, const struct sms_verify_change *change, const struct sms_buf *text,
+		       const sms_json *json)
 {
-	sms_auto(buf) struct sms_buf text = SMS_BUF_INIT, canonical = SMS_BUF_INIT;
-	SMS_TRY(sms_repo_blob(run->store->repo, change->after, &text));
+	sms_auto(buf) struct sms_buf canonical = SMS_BUF_INIT;
 	sms_json_print(&canonical, json);
-	if (canonical.length != text.length || memcmp(canonical.data, text.data, text.length) != 0 ||
+	if (canonical.length != text->length || memcmp(canonical.data, text->data, text->length) != 0 ||
 	    !sms_type_is_arranged(change->type, json))
 		SAY("record-form", "the file is not in canonical form");
-	return NULL;
 }
 
 static void check_place(struct sms_verify *run, const struct sms_verify_change *change, const sms_json *json)
@@ -122,18 +119,19 @@ static void check_identity(struct sms_verify *run, const struct sms_verify_chang
 struct sms_error *sms_verify_version(struct sms_verify *run, const struct sms_verify_change *change)
 {
 	const sms_json *before = NULL, *after = NULL;
+	sms_auto(buf) struct sms_buf text = SMS_BUF_INIT, text_before = SMS_BUF_INIT;
 	sms_auto(error) struct sms_error *fault_before = NULL, *fault = NULL;
-	SMS_TRY(sms_verify_json(run, change->after, change->path, &after, &fault));
+	SMS_TRY(sms_verify_json(run, change->after, change->path, &text, &after, &fault));
 	if (fault) {
 		say_unreadable(run, change, fault);
 		return NULL;
 	}
-	SMS_TRY(sms_verify_json(run, change->before, change->path, &before, &fault_before));
+	SMS_TRY(sms_verify_json(run, change->before, change->path, &text_before, &before, &fault_before));
 	bool inherited = sms_verify_is_merge(run) && sms_verify_is_inherited(run, change->side, change->path);
 	if (!inherited) {
 		run->out->versions++;
 		run->tally.records++;
-		SMS_TRY(check_form(run, change, after));
+		check_form(run, change, &text, after);
 		check_place(run, change, after);
 	}
 	if (fault_before)
@@ -151,17 +149,18 @@ struct sms_error *sms_verify_version(struct sms_verify *run, const struct sms_ve
 struct sms_error *sms_verify_new(struct sms_verify *run, const struct sms_verify_change *change)
 {
 	const sms_json *json = NULL;
+	sms_auto(buf) struct sms_buf text = SMS_BUF_INIT;
 	sms_auto(error) struct sms_error *fault = NULL;
 	if (sms_verify_is_merge(run) && sms_verify_is_inherited(run, change->side, change->path))
 		return NULL;
-	SMS_TRY(sms_verify_json(run, change->after, change->path, &json, &fault));
+	SMS_TRY(sms_verify_json(run, change->after, change->path, &text, &json, &fault));
 	if (fault) {
 		say_unreadable(run, change, fault);
 		return NULL;
 	}
 	run->out->versions++;
 	run->tally.records++;
-	SMS_TRY(check_form(run, change, json));
+	check_form(run, change, &text, json);
 	check_place(run, change, json);
 	sms_verify_entries(run, change, json, 0);
 	return sms_verify_birth(run, change, json);
@@ -173,6 +172,7 @@ struct sms_error *sms_verify_new(struct sms_verify *run, const struct sms_verify
 static struct sms_error *state_at(struct sms_verify *run, const struct sms_verify_change *change, struct sms_buf *out)
 {
 	sms_auto(string) char *path = sms_id_path(change->type, change->id);
+	sms_auto(buf) struct sms_buf text = SMS_BUF_INIT;
 	sms_auto(error) struct sms_error *fault = NULL;
 	const sms_json *json = NULL;
 	struct sms_oid blob;
@@ -181,7 +181,7 @@ static struct sms_error *state_at(struct sms_verify *run, const struct sms_verif
 	SMS_TRY(sms_repo_lookup(run->store->repo, parent, path, &found, &blob, NULL));
 	if (!found)
 		return NULL;
-	SMS_TRY(sms_verify_json(run, &blob, path, &json, &fault));
+	SMS_TRY(sms_verify_json(run, &blob, path, &text, &json, &fault));
 	if (!fault)
 		sms_buf_add_text(out, state_of(json));
 	return NULL;

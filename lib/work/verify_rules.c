@@ -11,9 +11,9 @@ const struct sms_rule sms_verify_rules[] = {
 	 "A commit with two signature headers shows one of them as good while the other covers something else."
 	 " No program of git's writes such a commit.",
 	 false},
-	{"commit-signature", SMS_GRADE_MAJOR, "a commit signed by somebody other than its author",
-	 "The commit has a good SSH signature, or claims one, and it is not one that a key of the author's "
-	 "made over this commit.",
+	{"commit-signature", SMS_GRADE_MAJOR, "a commit signed by somebody else",
+	 "The commit has an SSH signature that is not good, or that was made with a key of somebody who is "
+	 "neither its author nor its committer.",
 	 false},
 	{"time-order", SMS_GRADE_MAJOR, "a commit older than the one it follows",
 	 "The committer's time lies before that of a parent, by more than clocks differ. The commit was dated "
@@ -145,9 +145,7 @@ const struct sms_rule sms_verify_rules[] = {
 	 " writes in another's name.",
 	 false},
 	{"commit-key-unknown", SMS_GRADE_OBSERVATION, "a commit signed with a key that nobody vouches for",
-	 "The key of the commit's SSH signature is in no line of allowed_signers that allows it for git, at "
-	 "that commit.",
-	 false},
+	 "The key of the commit's SSH signature is in no usable line of allowed_signers at that commit.", false},
 	{"rules-changed", SMS_GRADE_OBSERVATION, "approval rules were changed",
 	 "With the digest of the new ones, and who approved them where an approved record names that digest.", false},
 	{"settings-changed", SMS_GRADE_OBSERVATION, "settings, types or audit rules were changed",

@@ -123,7 +123,7 @@ static struct sms_error *visit(void *context, const struct sms_walk_step *step)
 	run->step = step;
 	run->out->commits++;
 	run->out->merges += step->side_count > 1;
-	sms_verify_objects(run);
+	SMS_TRY(sms_verify_objects(run));
 	SMS_TRY(sms_verify_settings(run));
 	for (size_t i = 0; i < step->side_count; i++) {
 		const struct sms_walk_side *side = &step->sides[i];

@@ -90,6 +90,29 @@ void sms_commit_faults(const char *text, size_t length, struct sms_list *out)
 		sms_list_add(out, "signature: the commit has two headers 'gpgsig' and 'gpgsig-sha256'");
 }
 
+/* A header's value goes on in lines that begin with a space. */
+void sms_commit_signature(const char *text, size_t length, struct sms_buf *signature, struct sms_buf *payload)
+{
+	static const char name[] = "\ngpgsig ";
+	const char *blank = memmem(text, length, "\n\n", 2);
+	size_t head = blank ? (size_t)(blank - text) + 1 : length;
+	const char *begin = memmem(text, head, name, strlen(name));
+	if (!begin)
+		return;
+	const char *at = begin + strlen(name), *end = text + head;
+	while (at < end) {
+		const char *newline = memchr(at, '\n', (size_t)(end - at));
+		size_t size = newline ? (size_t)(newline - at) + 1 : (size_t)(end - at);
+		sms_buf_add(signature, at, size);
+		at += size;
+		if (at >= end || *at != ' ')
+			break;
+		at++;
+	}
+	sms_buf_add(payload, text, (size_t)(begin - text) + 1);
+	sms_buf_add(payload, at, (size_t)(text + length - at));
+}
+
 /* --- Trees --- */
 
 static const char *fault_of_name(const struct sms_raw_entry *entry)

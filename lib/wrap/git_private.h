@@ -118,6 +118,8 @@ struct sms_error *sms_tree_lookup(const struct sms_repo *repo, struct sms_tree_c
 /* --- What is wrong with objects as such (git_faults.c): added as struct sms_walk_step has it. --- */
 
 void sms_commit_faults(const char *text, size_t length, struct sms_list *out);
+/* Takes the first `gpgsig` out: its value, and the commit without it; nothing where there is none. */
+void sms_commit_signature(const char *text, size_t length, struct sms_buf *signature, struct sms_buf *payload);
 void sms_tree_faults(const char *path, git_odb_object *tree, struct sms_list *out);
 
 /* Starts libgit2, once in a process. */

@@ -24,6 +24,7 @@ struct sms_walk {
 	struct sms_walk_side *sides;
 	size_t side_capacity;
 	struct sms_list faults;
+	struct sms_buf signature, payload;
 };
 
 void sms_walk_free(struct sms_walk *walk)
@@ -40,6 +41,8 @@ void sms_walk_free(struct sms_walk *walk)
 	sms_arena_free(walk->arena);
 	sms_arena_free(walk->paths);
 	sms_list_release(&walk->faults);
+	sms_buf_release(&walk->signature);
+	sms_buf_release(&walk->payload);
 	free(walk);
 }
 
@@ -217,13 +220,20 @@ static struct sms_error *read_commit(struct sms_walk *walk, size_t index, struct
 	SMS_TRY(sms_commit_parse(text, length, out));
 	out->oid = walk->nodes[index].oid;
 	sms_commit_faults(text, length, &walk->faults);
+	sms_buf_clear(&walk->signature);
+	sms_buf_clear(&walk->payload);
+	sms_commit_signature(text, length, &walk->signature, &walk->payload);
 	return NULL;
 }
 
 static struct sms_error *show(struct sms_walk *walk, size_t index, sms_walk_visit *visit, void *context)
 {
 	sms_auto(commit) struct sms_commit commit = {0};
-	struct sms_walk_step step = {.index = index, .commit = &commit, .faults = &walk->faults};
+	struct sms_walk_step step = {.index = index,
+				     .commit = &commit,
+				     .faults = &walk->faults,
+				     .signature = &walk->signature,
+				     .payload = &walk->payload};
 	sms_list_release(&walk->faults);
 	sms_arena_reset(walk->paths);
 	SMS_TRY(read_commit(walk, index, &commit));

@@ -47,6 +47,8 @@ struct sms_walk_step {
 	/* What is wrong with the commit object and with those of its trees that the first parent does not have, as git
 	 * fsck counts it: "signature: …" where it is ambiguous what was signed, else "malformed: …". */
 	const struct sms_list *faults;
+	/* The commit's signature in its armour, and what it is of; `signature` is empty where there is none. */
+	const struct sms_buf *signature, *payload;
 };
 typedef struct sms_error *sms_walk_visit(void *context, const struct sms_walk_step *step);
 /* Visits every commit, parents before children. */
