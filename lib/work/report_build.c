@@ -32,6 +32,14 @@ static struct sms_error *settle_period(struct report_build *build, const struct 
 {
 	struct sms_report *report = build->report;
 	char text[48];
+	if (!build->definition->plan.type) { /* things as they are */
+		report->period = report->as_of;
+		report->span = (struct sms_period){options->now, options->now + 1};
+		return options->period
+			       ? sms_error_hint(sms_error(SMS_INPUT, "the report '%s' is of no period", report->name),
+						"sms --at DATE report %s", report->name)
+			       : NULL;
+	}
 	build->extent = sms_rows_extent(build->rows);
 	build->period = build->extent;
 	if (options->period)
@@ -78,17 +86,18 @@ static void add_facts(struct report_build *build)
 	enum { MOST = 10 };
 	struct sms_report *report = build->report;
 	const sms_json *json = build->definition->json;
+	const struct sms_type *type = build->definition->plan.type;
 	sms_auto(buf) struct sms_buf clauses = SMS_BUF_INIT, count = SMS_BUF_INIT;
 	report->facts = report_alloc(build, MOST, sizeof *report->facts);
 	sms_value_add_text(&clauses, sms_json_get(json, "clauses"));
-	report_add_count(&count, (double)build->rows->count);
+	report_add_count(&count, (double)(type ? build->rows->count : build->listed));
 	add_fact(build, "Organization", report->organization);
-	add_fact(build, "Period", report->period);
+	add_fact(build, "Period", type ? report->period : NULL);
 	add_fact(build, "Service", arena_text(build, build->definition->plan.only));
 	add_fact(build, "As of", report->as_of);
 	add_fact(build, "Data",
 		 report_text(build, "commit %s, %s %s", report->commit, sms_buf_text(&count),
-			     build->definition->plan.type->plural));
+			     type ? type->plural : "records"));
 	add_fact(build, "Purpose", arena_text(build, sms_json_get_text(json, "purpose")));
 	add_fact(build, "Audience", arena_text(build, sms_json_get_text(json, "audience")));
 	if (clauses.length)
@@ -179,6 +188,8 @@ static struct sms_error *build_block(struct report_build *build, const struct re
 		return NULL;
 	case REPORT_RECORDS:
 		return report_build_records(build, from, out);
+	case REPORT_REGISTER:
+		return report_build_register(build, from, out);
 	}
 	return NULL;
 }
@@ -231,6 +242,17 @@ static void begin(struct report_build *build, sms_time now)
 	sms_oid_format(&build->store->head, report->commit);
 }
 
+/* None for a report that has registers only. */
+static struct sms_error *read_rows(struct sms_rows **out, struct sms_store *store,
+				   const struct report_definition *definition, const struct sms_report_options *options)
+{
+	if (definition->plan.type)
+		return sms_rows_read(out, store->snapshot, &definition->plan, options->progress);
+	*out = sms_alloc(1, sizeof **out);
+	(*out)->plan = &definition->plan;
+	return NULL;
+}
+
 struct sms_error *sms_report_make(struct sms_report **out, struct sms_store *store, const char *name,
 				  const struct sms_report_options *options)
 {
@@ -238,13 +260,13 @@ struct sms_error *sms_report_make(struct sms_report **out, struct sms_store *sto
 	sms_auto(rows) struct sms_rows *rows = NULL;
 	SMS_TRY(report_definition_load(&definition, store, name, options->now));
 	SMS_TRY(choose_service(definition, store, options->service));
-	SMS_TRY(sms_rows_read(&rows, store->snapshot, &definition->plan, options->progress));
+	SMS_TRY(read_rows(&rows, store, definition, options));
 	sms_auto(report) struct sms_report *report = sms_alloc(1, sizeof *report);
 	struct report_build build = {.report = report, .store = store, .definition = definition, .rows = rows};
 	begin(&build, options->now);
 	SMS_TRY(settle_period(&build, options));
-	add_facts(&build);
 	SMS_TRY(build_sections(&build));
+	add_facts(&build);
 	*out = sms_move(&report);
 	return NULL;
 }

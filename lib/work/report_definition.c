@@ -155,12 +155,14 @@ static struct sms_error *read_definition(struct report_definition *definition, c
 					 sms_time now)
 {
 	definition->plan.now = now;
+	if (!sms_json_get(definition->json, "type"))
+		return report_read_sections(definition, types, now);
 	SMS_TRY(sms_types_find(&definition->plan.type, types, sms_json_get_text(definition->json, "type")));
 	SMS_TRY(read_members(definition));
 	SMS_TRY(read_exclusions(definition, now));
 	sms_json_each(number, sms_json_get(definition->json, "numbers"))
 		SMS_TRY(sms_error_wrap(read_number(definition, number), "number '%s'", sms_json_key(number)));
-	return report_read_sections(definition, now);
+	return report_read_sections(definition, types, now);
 }
 
 /* --- Finding. --- */

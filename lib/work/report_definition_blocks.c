@@ -176,10 +176,10 @@ static struct sms_error *read_records(struct report_definition *definition, cons
 	return NULL;
 }
 
-static struct sms_error *read_block(struct report_definition *definition, const sms_json *json, sms_time now,
-				    struct report_block *out)
+static struct sms_error *read_block(struct report_definition *definition, const struct sms_types *types,
+				    const sms_json *json, sms_time now, struct report_block *out)
 {
-	static const char *const inner[] = {"table", "records", "holds"};
+	static const char *const inner[] = {"table", "records", "holds", "register"};
 	const sms_json *body = json;
 	int64_t limit = 0;
 	for (size_t i = 0; i < SMS_COUNT(inner); i++)
@@ -187,6 +187,12 @@ static struct sms_error *read_block(struct report_definition *definition, const 
 	*out = (struct report_block){
 		.json = body, .title = sms_json_get_text(body, "title"), .key = SMS_ANY, .sort = SMS_ANY};
 	out->limit = sms_json_integer(sms_json_get(body, "limit"), &limit) && limit > 0 ? (size_t)limit : SIZE_MAX;
+	if (sms_json_get(json, "register")) {
+		out->kind = REPORT_REGISTER;
+		return report_check_register(out, types);
+	}
+	if (!definition->plan.type)
+		return sms_error(SMS_INPUT, "only registers do without the report's 'type'");
 	SMS_TRY(read_sample(definition, body, now, &out->sample));
 	if (sms_json_get(json, "figures")) {
 		out->kind = REPORT_FIGURES;
@@ -202,7 +208,8 @@ static struct sms_error *read_block(struct report_definition *definition, const 
 	return report_need_number(definition, sms_json_get_text(body, "base"), &out->sample.number);
 }
 
-struct sms_error *report_read_sections(struct report_definition *definition, sms_time now)
+struct sms_error *report_read_sections(struct report_definition *definition, const struct sms_types *types,
+				       sms_time now)
 {
 	const sms_json *list = sms_json_get(definition->json, "sections");
 	definition->sections = take(definition, sms_json_count(list), sizeof *definition->sections);
@@ -214,8 +221,9 @@ struct sms_error *report_read_sections(struct report_definition *definition, sms
 			.text = sms_json_get_text(json, "text"),
 			.blocks = take(definition, sms_json_count(blocks), sizeof *section->blocks)};
 		sms_json_each(block, blocks)
-			SMS_TRY(sms_error_wrap(read_block(definition, block, now, &section->blocks[section->count++]),
-					       "section '%s'", section->heading));
+			SMS_TRY(sms_error_wrap(
+				read_block(definition, types, block, now, &section->blocks[section->count++]),
+				"section '%s'", section->heading));
 	}
 	return NULL;
 }

@@ -13,7 +13,7 @@ struct report_figure {
 	bool base_of_all; /* the base does not look at the group */
 };
 
-enum report_block_kind { REPORT_FIGURES, REPORT_TABLE, REPORT_CHART, REPORT_HOLDS, REPORT_RECORDS };
+enum report_block_kind { REPORT_FIGURES, REPORT_TABLE, REPORT_CHART, REPORT_HOLDS, REPORT_RECORDS, REPORT_REGISTER };
 
 struct report_block {
 	enum report_block_kind kind;
@@ -41,7 +41,7 @@ struct report_definition {
 	struct sms_arena *arena;
 	char *name, *origin;
 	sms_json *json;
-	struct sms_measure_plan plan;
+	struct sms_measure_plan plan;                 /* its type is NULL where the report has registers only */
 	struct sms_query *queries[SMS_MEASURE_LIMIT]; /* owned */
 	const char *query_texts[SMS_MEASURE_LIMIT];
 	const char *service; /* path; NULL: the report knows no services */
@@ -56,7 +56,8 @@ void report_definition_free(struct report_definition *definition);
 SMS_AUTO_POINTER(report_definition, struct report_definition *, report_definition_free);
 
 /* Reads the blocks of the sections (report_definition_blocks.c). */
-struct sms_error *report_read_sections(struct report_definition *definition, sms_time now) SMS_CHECKED;
+struct sms_error *report_read_sections(struct report_definition *definition, const struct sms_types *types,
+				       sms_time now) SMS_CHECKED;
 /* Number of a query, a key, a number in the plan. `text` NULL: SMS_ANY. */
 struct sms_error *report_need_query(struct report_definition *definition, const char *text, sms_time now,
 				    size_t *out) SMS_CHECKED;
@@ -74,6 +75,7 @@ struct report_build {
 	struct sms_period period; /* ends at `now` at the latest */
 	struct sms_period before; /* the one before; empty where there is none to compare with */
 	struct sms_period extent; /* of the data */
+	size_t listed;            /* records in registers */
 };
 
 void *report_alloc(struct report_build *build, size_t count, size_t size) SMS_CHECKED; /* zeroed, in the arena */
@@ -85,6 +87,10 @@ void report_build_holds(struct report_build *build, const struct report_block *f
 void report_build_chart(struct report_build *build, const struct report_block *from, struct sms_block *out);
 struct sms_error *report_build_records(struct report_build *build, const struct report_block *from,
 				       struct sms_block *out) SMS_CHECKED;
+struct sms_error *report_build_register(struct report_build *build, const struct report_block *from,
+					struct sms_block *out) SMS_CHECKED;
+/* Error INPUT for a type or column that is not there. */
+struct sms_error *report_check_register(const struct report_block *block, const struct sms_types *types) SMS_CHECKED;
 struct sms_cell report_cell(struct report_build *build, const struct report_figure *figure,
 			    const struct sms_slice *slice);
 struct sms_cell report_count_cell(size_t count);
