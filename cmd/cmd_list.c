@@ -1,5 +1,5 @@
 /* sms list: the records of a type. */
-#include "model/approval.h"
+#include "model/approval_fields.h"
 #include "output.h"
 #include "work/query.h"
 #include <string.h>
@@ -152,38 +152,43 @@ static struct sms_error *choose_columns(struct sms_list *out, const struct sms_t
 		}
 	}
 	for (size_t i = 0; i < out->count; i++)
-		if (strcmp(out->items[i], APPROVAL) != 0)
+		if (!sms_approval_field_title(out->items[i]))
 			SMS_TRY(sms_type_find_field(&field, type, out->items[i]));
 	return NULL;
 }
 
-static struct sms_error *approval_cell(struct table *table, struct context *context, const struct found *found)
+static struct sms_error *judge(struct sms_approval *out, struct context *context, const struct found *found)
 {
 	sms_auto(record) struct sms_record *record = NULL;
-	sms_auto(approval) struct sms_approval approval = {0};
-	sms_auto(buf) struct sms_buf text = SMS_BUF_INIT;
 	SMS_TRY(sms_record_read(&record, context->store->snapshot, found->entry));
-	SMS_TRY(sms_approval_judge(&approval, context->store, record, context->now));
-	sms_approval_describe(&text, &approval);
-	bool bad = approval.status >= SMS_APPROVAL_STALE;
-	table_add(table,
-		  approval.status == SMS_APPROVAL_APPROVED ? TONE_GOOD
-		  : bad                                    ? TONE_BAD
-							   : TONE_PLAIN,
-		  sms_buf_text(&text));
-	return NULL;
+	return sms_approval_judge(out, context->store, record, context->now);
+}
+
+static void add_derived(struct table *table, const struct sms_approval *approval, const char *name)
+{
+	sms_auto(buf) struct sms_buf text = SMS_BUF_INIT;
+	enum tone tone = approval->status == SMS_APPROVAL_APPROVED ? TONE_GOOD
+			 : approval->status >= SMS_APPROVAL_STALE  ? TONE_BAD
+								   : TONE_PLAIN;
+	sms_approval_field_add(&text, approval, name);
+	table_add(table, strcmp(name, APPROVAL) ? TONE_PLAIN : tone, sms_buf_text(&text));
 }
 
 static struct sms_error *add_row(struct table *table, struct context *context, const struct sms_list *columns,
 				 struct found *found)
 {
+	sms_auto(approval) struct sms_approval approval = {0};
+	bool judged = false;
 	for (size_t i = 0; i < columns->count; i++) {
-		if (!strcmp(columns->items[i], APPROVAL)) {
-			SMS_TRY(approval_cell(table, context, found));
+		if (!sms_approval_field_title(columns->items[i])) {
+			table_add_value(table, found->is_over ? TONE_DIM : TONE_PLAIN, found->values[i]);
+			found->values[i] = NULL; /* the table's now */
 			continue;
 		}
-		table_add_value(table, found->is_over ? TONE_DIM : TONE_PLAIN, found->values[i]);
-		found->values[i] = NULL; /* the table's now */
+		if (!judged)
+			SMS_TRY(judge(&approval, context, found));
+		judged = true;
+		add_derived(table, &approval, columns->items[i]);
 	}
 	return NULL;
 }
@@ -289,8 +294,9 @@ const struct command cmd_list = {
 	.run = run,
 	.description =
 		"Lists the records of a type: events with the newest first, everything else by id. `json` and `ndjson` "
-		"give whole records, unless `--columns` chooses fields; for documents, `approval` is the status that "
-		"follows from their trail.\n\n"
+		"give whole records, unless `--columns` chooses fields; `approval` is the status that follows from a "
+		"record's trail, `approval.by`, `approval.at` and `approval.until` who approved, since when and how "
+		"long.\n\n"
 		"Expressions compare fields with `=`, `!=`, `<`, `<=`, `>`, `>=` and match them with `~`, `!~` (a "
 		"pattern, "
 		"case ignored); `and`, `or`, `not` and parentheses join them. Enumerations compare in the order their "
@@ -300,7 +306,7 @@ const struct command cmd_list = {
 		(const struct example[]){
 			{"sms list incident --where 'priority <= P2 and state != closed'", "open and important"},
 			{"sms list incident --where 'title ~ \"disk.*full\"' --format csv", "for a spreadsheet"},
-			{"sms list policies --columns id,approval,owner", "documents with their status"},
+			{"sms list policies --columns id,approval,approval.by,owner", "documents with their status"},
 			{NULL, NULL}},
 	.see_also = "search, show, types",
 };

@@ -1,6 +1,7 @@
 /* sms show: print records. */
 #include "approved.h"
 #include "backlinks.h"
+#include "model/approval_fields.h"
 #include "model/derive.h"
 #include "output.h"
 #include "wrap/text.h"
@@ -63,6 +64,7 @@ static enum tone tone_of(enum sms_approval_status status)
 
 static struct sms_error *add_approval(struct pairs *pairs, struct context *context, const struct sms_record *record)
 {
+	static const char *const more[] = {"approval.by", "approval.at", "approval.until"};
 	sms_auto(approval) struct sms_approval approval = {0};
 	sms_auto(buf) struct sms_buf text = SMS_BUF_INIT;
 	SMS_TRY(sms_approval_judge(&approval, context->store, record, context->now));
@@ -70,6 +72,11 @@ static struct sms_error *add_approval(struct pairs *pairs, struct context *conte
 		return NULL;
 	sms_approval_describe(&text, &approval);
 	pairs_add(pairs, "Approval", tone_of(approval.status), sms_buf_text(&text));
+	for (size_t i = 0; i < SMS_COUNT(more); i++) {
+		sms_buf_clear(&text);
+		sms_approval_field_add(&text, &approval, more[i]);
+		pairs_add(pairs, sms_approval_field_title(more[i]), TONE_PLAIN, sms_buf_text(&text));
+	}
 	return NULL;
 }
 

@@ -1,5 +1,5 @@
 /* Registers: lists of records of several types, as they are now, with what follows from their approvals. */
-#include "model/approval.h"
+#include "model/approval_fields.h"
 #include "work/report_private.h"
 #include <string.h>
 
@@ -14,53 +14,7 @@ static void release_derived(struct report_derived *derived)
 }
 SMS_AUTO_STRUCT(derived, struct report_derived, release_derived);
 
-/* --- Columns that no record holds. --- */
-
-static void add_status(struct sms_buf *out, const struct sms_approval *approval)
-{
-	if (approval->status != SMS_APPROVAL_NONE)
-		sms_approval_describe(out, approval);
-}
-
-static void add_approvers(struct sms_buf *out, const struct sms_approval *approval)
-{
-	sms_list_join(out, &approval->approvers, ", ");
-}
-
-static void add_day(struct sms_buf *out, sms_time at)
-{
-	char text[SMS_TIME_SIZE];
-	if (at == SMS_TIME_NONE)
-		return;
-	sms_time_format(at, text);
-	sms_buf_add(out, text, strlen("2026-11-22"));
-}
-
-static void add_since(struct sms_buf *out, const struct sms_approval *approval)
-{
-	add_day(out, approval->approved_at);
-}
-
-static void add_until(struct sms_buf *out, const struct sms_approval *approval)
-{
-	add_day(out, approval->expires_at);
-}
-
-static const struct {
-	const char *column, *title;
-	void (*add)(struct sms_buf *out, const struct sms_approval *approval);
-} derived_columns[] = {{"approval", "Approval", add_status},
-		       {"approval.by", "Approved by", add_approvers},
-		       {"approval.at", "Approved", add_since},
-		       {"approval.until", "Holds until", add_until}};
-
-static size_t derived_of(const char *column)
-{
-	for (size_t i = 0; i < SMS_COUNT(derived_columns); i++)
-		if (!strcmp(derived_columns[i].column, column))
-			return i;
-	return SMS_ANY;
-}
+/* --- Columns. --- */
 
 /* The member's own title, by the first of the types that has it; NULL where none does. */
 static const char *member_title(const struct report_block *from, const struct sms_types *types, const char *column)
@@ -81,7 +35,7 @@ struct sms_error *report_check_register(const struct report_block *block, const 
 		SMS_TRY(sms_types_find(&type, types, sms_json_text(name)));
 	sms_json_each(column, sms_json_get(block->json, "columns")) {
 		const char *name = sms_json_text(column);
-		if (derived_of(name) == SMS_ANY && !member_title(block, types, name))
+		if (!sms_approval_field_title(name) && !member_title(block, types, name))
 			return sms_error(SMS_INPUT, "unknown column '%s': none of the types has it", name);
 	}
 	return NULL;
@@ -134,17 +88,18 @@ static struct sms_error *add_row(struct report_build *build, const struct report
 {
 	sms_auto(derived) struct report_derived derived = {0};
 	sms_json_each(column, sms_json_get(from->json, "columns")) {
-		size_t index = derived_of(sms_json_text(column));
+		const char *name = sms_json_text(column);
+		bool is_derived = sms_approval_field_title(name) != NULL;
 		sms_auto(buf) struct sms_buf text = SMS_BUF_INIT;
-		if (index != SMS_ANY && !derived.judged) {
+		if (is_derived && !derived.judged) {
 			SMS_TRY(sms_approval_judge(&derived.approval, build->store, record,
 						   build->definition->plan.now));
 			derived.judged = true;
 		}
-		if (index != SMS_ANY)
-			derived_columns[index].add(&text, &derived.approval);
+		if (is_derived)
+			sms_approval_field_add(&text, &derived.approval, name);
 		else
-			sms_value_add_text(&text, sms_json_path(record->json, sms_json_text(column)));
+			sms_value_add_text(&text, sms_json_path(record->json, name));
 		*cells++ = report_text_cell(report_text(build, "%s", sms_buf_text(&text)));
 	}
 	return NULL;
@@ -167,9 +122,8 @@ struct sms_error *report_build_register(struct report_build *build, const struct
 	table->cells = report_alloc(build, table->column_count * table->row_count, sizeof *table->cells);
 	sms_json_each(column, columns) {
 		const char *name = sms_json_text(column);
-		size_t derived = derived_of(name);
-		const char *title = derived == SMS_ANY ? member_title(from, build->store->types, name)
-						       : derived_columns[derived].title;
+		const char *derived = sms_approval_field_title(name);
+		const char *title = derived ? derived : member_title(from, build->store->types, name);
 		table->columns[index++] = (struct sms_column){report_text(build, "%s", title), true};
 	}
 	for (size_t i = 0; i < table->row_count; i++)

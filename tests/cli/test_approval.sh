@@ -43,6 +43,15 @@ is_clean
 run jq -r '.decision + " " + .role + " " + .signer' approvals/POL-CHANGE-POLICY/*bruno*.json
 stdout_is 'approve ROL-TOP-MANAGEMENT PER-BRUNO-MEIER'
 
+it 'says who approved it, and since when, in lists and when it is shown'
+run sms list policy --columns id,approval,approval.by,approval.at,approval.until --json
+json_has '.records[0]["approval"] == "approved" and .records[0]["approval.by"] == "PER-BRUNO-MEIER" and .records[0]["approval.until"] == ""'
+json_has '.records[0]["approval.at"] == "'"$(date -u +%F)"'"'
+run sms show pol-change
+stdout_matches 'Approved by +PER-BRUNO-MEIER'
+run sms list policy --columns id,approval.who
+status_is 2
+
 it 'binds the approval to a digest that sha256sum confirms'
 digest=$(sms digest pol-change)
 [ "$(sms digest pol-change --content | sha256sum | cut -d' ' -f1)" = "$digest" ] || fault 'another digest'
