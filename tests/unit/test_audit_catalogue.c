@@ -111,8 +111,8 @@ static void check_texts(const struct sms_item *item, const sms_json *selection, 
 
 static bool is_known_command(const char *name)
 {
-	static const char *const known[] = {"set",   "move", "edit",  "note",   "approve",
-					    "trail", "list", "check", "commit", "log"};
+	static const char *const known[] = {"set",  "move",  "edit",   "note", "approve", "trail",
+					    "list", "check", "commit", "log",  "link"};
 	for (size_t i = 0; i < SMS_COUNT(known); i++)
 		if (!strcmp(known[i], name))
 			return true;
