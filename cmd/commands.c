@@ -36,6 +36,7 @@ extern const struct command cmd_verify;
 extern const struct command cmd_audit;
 extern const struct command cmd_assess;
 extern const struct command cmd_explain;
+extern const struct command cmd_sample;
 extern const struct command cmd_gate;
 extern const struct command cmd_report;
 extern const struct command cmd_import;
@@ -84,6 +85,7 @@ const struct command *const commands[] = {
 	&cmd_audit,
 	&cmd_assess,
 	&cmd_explain,
+	&cmd_sample,
 	&cmd_gate,
 	/* Reports and exchange */
 	&cmd_report,
