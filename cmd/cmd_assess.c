@@ -1,9 +1,5 @@
 /* sms assess: an auditor's verdict where records alone cannot show it. */
-#include "command.h"
-#include "model/links.h"
-#include "output.h"
-#include "work/audit_stakes.h"
-#include <ctype.h>
+#include "audit_work.h"
 #include <string.h>
 
 struct assess_options {
@@ -60,64 +56,6 @@ static struct sms_error *check_item(const struct sms_catalogue *catalogue, const
 	return NULL;
 }
 
-/* Does a word look like an id of a type that there is? */
-static bool is_id(const struct sms_types *types, const char *word)
-{
-	return sms_id_is_valid(word) && sms_types_of_id(types, word);
-}
-
-/* Ids in the words of one --evidence. */
-static struct sms_error *find_ids(const struct sms_store *store, const char *text, struct sms_list *ids)
-{
-	static const char letters[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-";
-	for (const char *start = text; *start;) {
-		size_t length = strspn(start, letters);
-		bool begins = start == text || !isalnum((unsigned char)start[-1]);
-		while (length && start[length - 1] == '-')
-			length--;
-		sms_auto(string) char *word = sms_copy(start, length);
-		const struct sms_entry *entry = NULL;
-		if (begins && length && is_id(store->types, word)) {
-			SMS_TRY(sms_snapshot_find(store->snapshot, word, &entry));
-			if (!entry)
-				return sms_error_hint(
-					sms_error(SMS_INPUT, "there is no record '%s' to be evidence", word),
-					"sms search %s", word);
-			if (!sms_list_contains(ids, word))
-				sms_list_add(ids, word);
-		}
-		start += length ? length : 1;
-	}
-	return NULL;
-}
-
-struct seen {
-	struct sms_list ids;
-	struct sms_buf words;
-};
-
-static void seen_release(struct seen *seen)
-{
-	sms_list_release(&seen->ids);
-	sms_buf_release(&seen->words);
-}
-SMS_AUTO_STRUCT(seen, struct seen, seen_release);
-
-static struct sms_error *gather(const struct sms_store *store, const struct sms_list *evidence, struct seen *seen)
-{
-	for (size_t i = 0; i < evidence->count; i++) {
-		const char *text = evidence->items[i];
-		SMS_TRY(find_ids(store, text, &seen->ids));
-		if (!is_id(store->types, text))
-			sms_buf_add_format(&seen->words, "%s%s", seen->words.length ? "; " : "", text);
-	}
-	if (!seen->words.length && seen->ids.count) {
-		sms_buf_add_text(&seen->words, "Records seen: ");
-		sms_list_join(&seen->words, &seen->ids, ", ");
-	}
-	return NULL;
-}
-
 /* --- Who judges. --- */
 
 static struct sms_error *check_assessor(struct context *context, const struct sms_catalogue *catalogue,
@@ -142,43 +80,30 @@ static struct sms_error *check_assessor(struct context *context, const struct sm
 
 /* --- The record: which member says what, the catalogue knows. --- */
 
-static struct sms_error *set(sms_json *content, const sms_json *terms, const char *part, const char *text)
-{
-	const char *path = text && *text ? sms_json_get_text(terms, part) : NULL;
-	return path ? sms_json_set_path(content, path, sms_json_new_text(text)) : NULL;
-}
-
 static struct sms_error *make_content(struct context *context, const struct assess_options *given,
 				      const sms_json *terms, const struct sms_item *item, const struct seen *seen,
 				      const struct sms_actor *actor, sms_json *content)
 {
 	char at[SMS_TIME_SIZE], commit[SMS_OID_SIZE];
-	const char *records = sms_json_get_text(terms, "records");
 	sms_time_format(context->now, at);
 	sms_oid_format(&context->store->head, commit);
-	SMS_TRY(set(content, terms, "item", item->key));
-	SMS_TRY(set(content, terms, "verdict", given->verdict));
-	SMS_TRY(set(content, terms, "evidence", sms_buf_text(&seen->words)));
-	SMS_TRY(set(content, terms, "reason", given->reason ? given->reason : given->note));
-	SMS_TRY(set(content, terms, "interviewee", given->interviewee));
-	SMS_TRY(set(content, terms, "audit", given->audit));
-	SMS_TRY(set(content, terms, "until", given->until));
-	SMS_TRY(set(content, terms, "auditor", actor->by));
-	SMS_TRY(set(content, terms, "commit", commit));
-	SMS_TRY(set(content, terms, "at", at));
-	if (!records || !seen->ids.count)
-		return NULL;
-	sms_json *list = sms_json_new_array();
-	for (size_t i = 0; i < seen->ids.count; i++)
-		sms_json_append_text(list, seen->ids.items[i]);
-	return sms_json_set_path(content, records, list);
+	SMS_TRY(work_set_text(content, terms, "item", item->key));
+	SMS_TRY(work_set_text(content, terms, "verdict", given->verdict));
+	SMS_TRY(work_set_text(content, terms, "evidence", sms_buf_text(&seen->words)));
+	SMS_TRY(work_set_text(content, terms, "reason", given->reason ? given->reason : given->note));
+	SMS_TRY(work_set_text(content, terms, "interviewee", given->interviewee));
+	SMS_TRY(work_set_text(content, terms, "audit", given->audit));
+	SMS_TRY(work_set_text(content, terms, "until", given->until));
+	SMS_TRY(work_set_text(content, terms, "auditor", actor->by));
+	SMS_TRY(work_set_text(content, terms, "commit", commit));
+	SMS_TRY(work_set_text(content, terms, "at", at));
+	return work_set_list(content, terms, "records", &seen->ids);
 }
 
 static struct sms_error *write(struct context *context, const struct assess_options *given,
 			       const struct sms_catalogue *catalogue, const struct sms_item *item)
 {
 	const sms_json *terms = catalogue->assessments;
-	const struct sms_type *type = NULL;
 	struct sms_actor actor;
 	sms_auto(seen) struct seen seen = {.ids = SMS_LIST_INIT, .words = SMS_BUF_INIT};
 	sms_auto(json) sms_json *content = sms_json_new_object();
@@ -186,13 +111,10 @@ static struct sms_error *write(struct context *context, const struct assess_opti
 	sms_auto(record) struct sms_record *record = NULL;
 	SMS_TRY(sms_change_begin(&change, context->store));
 	SMS_TRY(sms_change_actor(change, &actor));
-	SMS_TRY(sms_types_find(&type, context->store->types, sms_json_get_text(terms, "type")));
-	SMS_TRY(gather(context->store, &given->evidence, &seen));
+	SMS_TRY(work_seen(context->store, &given->evidence, &seen));
 	SMS_TRY(check_assessor(context, catalogue, item, &seen.ids, &actor));
 	SMS_TRY(make_content(context, given, terms, item, &seen, &actor, content));
-	struct sms_record draft = {.type = type, .json = content};
-	SMS_TRY(sms_links_resolve(context->store->snapshot, &draft, NULL));
-	SMS_TRY(sms_record_new(&record, type, sms_move(&content), NULL, NULL, context->store->settings, &actor));
+	SMS_TRY(work_new(context, terms, sms_move(&content), &actor, &record));
 	SMS_TRY(sms_change_put(change, record, true));
 	sms_auto(string) char *message = sms_format("assess %s %s", record->id, sms_record_title(record));
 	SMS_TRY(context_commit(context, change, &given->write, message));

@@ -1,19 +1,21 @@
 /* sms audit: every requirement against the evidence. */
 #include "audit_print.h"
 #include "audit_views.h"
-#include "work/audit_stakes.h"
+#include "audit_work.h"
 #include <string.h>
 
 struct audit_options {
-	struct sms_list clauses, items;
-	const char *process, *record, *since, *standard, *fail_on;
+	struct work_options work; /* with clauses, items and process */
+	const char *record, *since, *standard, *fail_on;
 	bool gap, trend;
 };
 
 static const struct option audit_options[] = {
-	OPTION_LIST(struct audit_options, clauses, 'c', "clause", "CLAUSE", "only this clause and what is below it"),
-	OPTION_LIST(struct audit_options, items, 'i', "item", "ITEM", "only this item, with every record that fails"),
-	OPTION_TEXT(struct audit_options, process, 0, "process", "ID", "only the clauses of this process"),
+	OPTION_LIST(struct audit_options, work.clauses, 'c', "clause", "CLAUSE",
+		    "only this clause and what is below it"),
+	OPTION_LIST(struct audit_options, work.items, 'i', "item", "ITEM",
+		    "only this item, with every record that fails"),
+	OPTION_TEXT(struct audit_options, work.process, 0, "process", "ID", "only the clauses of this process"),
 	OPTION_TEXT(struct audit_options, record, 0, "record", "ID", "only findings that this record has a part in"),
 	OPTION_TEXT(struct audit_options, since, 0, "since", "REV",
 		    "only what is new, worse, better or gone since a commit"),
@@ -23,6 +25,17 @@ static const struct option audit_options[] = {
 	OPTION_FLAG(struct audit_options, trend, 0, "trend", "the results of the last twelve month ends"),
 	OPTION_CHOICE(struct audit_options, fail_on, 0, "fail-on", "GRADE", "major|minor|observation|never",
 		      "the least grave finding that counts for the exit status (minor)"),
+	OPTION_TEXT(struct audit_options, work.title, 0, "title", "TEXT", "plan, finding: its title"),
+	OPTION_TEXT(struct audit_options, work.lead, 0, "lead", "PERSON", "plan: who leads it"),
+	OPTION_LIST(struct audit_options, work.team, 0, "team", "PERSON", "plan: a further auditor"),
+	OPTION_TIME(struct audit_options, work.start, 0, "start", "TIME", "plan: when it begins"),
+	OPTION_TEXT(struct audit_options, work.grade, 0, "grade", "GRADE", "finding: how grave it is"),
+	OPTION_TEXT(struct audit_options, work.statement, 0, "statement", "TEXT",
+		    "finding: in what way the requirement is not met"),
+	OPTION_LIST(struct audit_options, work.evidence, 'e', "evidence", "TEXT|ID",
+		    "finding: what was seen; ids are kept as links"),
+	OPTION_TEXT(struct audit_options, work.owner, 0, "owner", "PERSON", "finding: who answers it"),
+	OPTIONS_WRITE(struct audit_options, work.write),
 	OPTIONS_FORMAT("text|json|csv|markdown|html|sarif|junit|github"),
 	OPTION_END,
 };
@@ -165,18 +178,18 @@ static struct sms_error *judge(struct context *context, const struct audit_optio
 	if (given->record)
 		SMS_TRY(keep_record(context, given->record, audit));
 	context->status = status_of(audit->grades, audit->unreadable, given->fail_on);
-	return print(context, audit, given->items.count > 0);
+	return print(context, audit, given->work.items.count > 0);
 }
 
 /* `NAME:ITEM` is an item of another standard. */
 static struct sms_error *split_items(const struct audit_options *given, struct sms_list *items, char **standard)
 {
 	*standard = sms_strdup(given->standard);
-	for (size_t i = 0; i < given->items.count; i++) {
+	for (size_t i = 0; i < given->work.items.count; i++) {
 		sms_auto(string) char *name = NULL;
-		sms_list_add(items, sms_catalogue_split(given->items.items[i], &name));
+		sms_list_add(items, sms_catalogue_split(given->work.items.items[i], &name));
 		if (name && *standard && strcmp(name, *standard) != 0)
-			return sms_error(SMS_INPUT, "'%s' is not of the standard '%s'", given->items.items[i],
+			return sms_error(SMS_INPUT, "'%s' is not of the standard '%s'", given->work.items.items[i],
 					 *standard);
 		if (name && !*standard)
 			*standard = sms_move(&name);
@@ -184,17 +197,16 @@ static struct sms_error *split_items(const struct audit_options *given, struct s
 	return NULL;
 }
 
-static struct sms_error *run(struct context *context, const void *options, const struct sms_list *arguments)
+static struct sms_error *judge_records(struct context *context, const struct audit_options *given)
 {
-	const struct audit_options *given = options;
 	sms_auto(list) struct sms_list clauses = SMS_LIST_INIT, items = SMS_LIST_INIT;
 	sms_auto(string) char *standard = NULL;
 	SMS_TRY(check_call(given, context->format));
 	SMS_TRY(split_items(given, &items, &standard));
-	for (size_t i = 0; i < given->clauses.count; i++)
-		sms_list_add(&clauses, given->clauses.items[i]);
-	if (given->process)
-		SMS_TRY(add_process(context, given->process, &clauses));
+	for (size_t i = 0; i < given->work.clauses.count; i++)
+		sms_list_add(&clauses, given->work.clauses.items[i]);
+	if (given->work.process)
+		SMS_TRY(add_process(context, given->work.process, &clauses));
 	const struct sms_audit_options what = {.clauses = &clauses,
 					       .items = &items,
 					       .standard = standard,
@@ -204,12 +216,43 @@ static struct sms_error *run(struct context *context, const void *options, const
 	return given->trend ? show_trend(context, &what) : judge(context, given, &what);
 }
 
+/* --- The work of auditors. --- */
+
+static bool writes(const struct sms_list *arguments)
+{
+	const char *word = arguments->count ? arguments->items[0] : "";
+	return !strcmp(word, "plan") || !strcmp(word, "finding");
+}
+
+static unsigned needs_of(const void *options, const struct sms_list *arguments)
+{
+	return writes(arguments) ? NEEDS_WRITE : NEEDS_COMMITTED | NEEDS_PAGER;
+}
+
+static struct sms_error *run(struct context *context, const void *options, const struct sms_list *arguments)
+{
+	const struct audit_options *given = options;
+	const char *word = arguments->count ? arguments->items[0] : NULL;
+	const char *name = arguments->count > 1 ? arguments->items[1] : NULL;
+	if (!word)
+		return judge_records(context, given);
+	if (!strcmp(word, "plan"))
+		return audit_plan_make(context, &given->work, name);
+	if (!name)
+		return sms_error_hint(sms_error(SMS_INPUT, "'sms audit %s' needs an audit", word), "sms audit %s AUDIT",
+				      word);
+	if (!strcmp(word, "finding"))
+		return audit_finding_make(context, &given->work, name);
+	return !strcmp(word, "checklist") ? audit_checklist(context, name) : audit_report(context, name);
+}
+
 const struct command cmd_audit = {
 	.name = "audit",
 	.summary = "judge every requirement of the standard by the evidence",
-	.arguments = "",
+	.arguments = "[plan|checklist|finding|report] [AUDIT]",
 	.group = GROUP_JUDGING,
-	.needs = NEEDS_COMMITTED | NEEDS_PAGER,
+	.needs = NEEDS_COMMITTED | NEEDS_PAGER | NEEDS_MAY_WRITE,
+	.needs_of = needs_of,
 	.options = audit_options,
 	.options_size = sizeof(struct audit_options),
 	.run = run,
@@ -233,6 +276,13 @@ const struct command cmd_audit = {
 		"not "
 		"covered), in the order in which to work; `sms next` prints the commands. `--trend` judges the last "
 		"twelve month ends as they were.\n\n"
+		"`sms audit plan [PROGRAMME]` makes the record of the next audit of the programme (clauses, processes, "
+		"day, auditor; options take their place), and refuses an auditor who owns or works in what is audited. "
+		"`sms audit checklist AUDIT` prints its working paper in Markdown: each item with what the records "
+		"show, "
+		"what to ask, a sample to look at (seeded with the audit's id) and room for notes. `sms audit finding "
+		"AUDIT` records what somebody of the team found, and prints its id; a major or minor one becomes a "
+		"nonconformity too. `sms audit report AUDIT` prints the report in Markdown.\n\n"
 		"Only what is committed is evidence; `--at` judges any past day, and the same commit and `--now` give "
 		"the same result to the byte.",
 	.examples =
