@@ -189,12 +189,21 @@ static void arrange(struct sms_finding_list *list)
 	list->capacity = list->count;
 }
 
+/* Before anything else is read. */
+static struct sms_error *check_objects(const char *path, const struct sms_progress *progress)
+{
+	sms_auto(repo) struct sms_repo *repo = NULL;
+	SMS_TRY(sms_repo_open(&repo, path));
+	return sms_repo_check_loose(repo, progress);
+}
+
 struct sms_error *sms_verify(struct sms_verify_result *out, const char *path, const struct sms_verify_options *options)
 {
 	struct sms_verify_options own = *options;
 	sms_auto(run) struct sms_verify run = {.options = &own, .out = out};
 	bool cut = false;
 	*out = (struct sms_verify_result){.pin = SMS_PIN_NONE};
+	SMS_TRY(check_objects(path, options->progress));
 	SMS_TRY(sms_store_open(&run.store, path, SMS_VIEW_PROVEN, own.at, &own.now));
 	run.files = sms_map_new(sms_verify_file_free);
 	run.blobs = sms_map_new(NULL);

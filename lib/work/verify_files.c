@@ -81,26 +81,33 @@ static void check_copies(struct sms_verify *run, struct sms_verify_file *file)
 		sms_map_put_n(run->blobs, key, sizeof file->blob.id, file);
 }
 
-/* The digest of the record's content in a commit; "" where there is none. */
-static struct sms_error *digest_at(struct sms_verify *run, const struct sms_oid *commit, const struct sms_types *types,
-				   const char *id, char out[SMS_DIGEST_SIZE])
+struct sms_error *sms_verify_record_at(struct sms_verify *run, const struct sms_oid *commit,
+				       const struct sms_types *types, const char *id, struct sms_record **out)
 {
-	const struct sms_type *type = sms_types_of_id(types, id);
 	const struct sms_entry *entry = NULL;
-	sms_auto(record) struct sms_record *record = NULL;
-	*out = '\0';
-	if (!type || !sms_id_is_valid(id))
+	*out = NULL;
+	if (!sms_types_of_id(types, id) || !sms_id_is_valid(id))
 		return NULL;
 	sms_auto(snapshot) struct sms_snapshot *snapshot = sms_snapshot_of_commit(run->store->repo, types, commit);
 	SMS_TRY(sms_snapshot_find(snapshot, id, &entry));
 	if (!entry || (entry->mode != SMS_MODE_FILE && entry->mode != 0100755))
 		return NULL;
-	struct sms_error *error = sms_record_read(&record, snapshot, entry);
-	if (!error)
-		sms_record_digest(record, out);
+	struct sms_error *error = sms_record_read(out, snapshot, entry);
 	if (sms_error_status(error) != SMS_INPUT)
 		return error;
 	sms_error_free(error);
+	return NULL;
+}
+
+/* The digest of the record's content in a commit; "" where there is none. */
+static struct sms_error *digest_at(struct sms_verify *run, const struct sms_oid *commit, const struct sms_types *types,
+				   const char *id, char out[SMS_DIGEST_SIZE])
+{
+	sms_auto(record) struct sms_record *record = NULL;
+	*out = '\0';
+	SMS_TRY(sms_verify_record_at(run, commit, types, id, &record));
+	if (record)
+		sms_record_digest(record, out);
 	return NULL;
 }
 

@@ -41,13 +41,13 @@ static void settle_path(struct sms_verify_id *id, const char *path)
 /* A record that went in this commit, and whose making the new one has: it was only called by another name. */
 static void find_renamed(struct sms_verify *run, const struct sms_verify_change *change, uint64_t created)
 {
-	for (size_t i = 0; i < change->side->count; i++) {
+	for (size_t i = 0; i < change->side->count && change->side->parent != SMS_NO_COMMIT; i++) {
 		const struct sms_type *type = NULL;
 		sms_auto(buf) struct sms_buf id = SMS_BUF_INIT;
 		bool is_body = false;
 		if (!sms_oid_is_zero(&change->side->changes[i].after) ||
-		    !sms_path_id(run->types[run->types_of[run->step->index]], change->side->changes[i].path, &type, &id,
-				 &is_body) ||
+		    !sms_path_id(run->types[run->types_of[change->side->parent]], change->side->changes[i].path, &type,
+				 &id, &is_body) ||
 		    is_body)
 			continue;
 		const struct sms_verify_id *gone = sms_map_get(run->ids, sms_buf_text(&id));

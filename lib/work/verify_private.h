@@ -130,6 +130,14 @@ void sms_verify_entries(struct sms_verify *run, const struct sms_verify_change *
 			size_t first);
 void sms_verify_end_commit(struct sms_verify *run);
 
+/* The record of an id as a commit has it; NULL in `out` where there is none, or it cannot be read. */
+struct sms_error *sms_verify_record_at(struct sms_verify *run, const struct sms_oid *commit,
+				       const struct sms_types *types, const char *id,
+				       struct sms_record **out) SMS_CHECKED;
+/* A file below attachments/ that differs (verify_attachment.c). */
+struct sms_error *sms_verify_attachment(struct sms_verify *run, const struct sms_walk_side *side,
+					const struct sms_tree_change *change) SMS_CHECKED;
+
 /* --- verify_files.c: statements as files; verify_judge.c: what they are worth. --- */
 
 struct sms_error *sms_verify_file(struct sms_verify *run, const struct sms_walk_side *side,

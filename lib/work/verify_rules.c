@@ -70,6 +70,10 @@ const struct sms_rule sms_verify_rules[] = {
 	 "A record claims something of a time after it was committed. The commit was dated back, or the entry "
 	 "ahead.",
 	 false},
+	{"attachment-changed", SMS_GRADE_MAJOR, "an attachment that is not the one its record lists",
+	 "The record gives the SHA-256 digest of each attachment; the file that is there has another, or is "
+	 "gone.",
+	 false},
 	{"content-changed", SMS_GRADE_MAJOR, "approved content was changed",
 	 "The record was approved, and its content is another now. It has to be approved again. While a record"
 	 " is back in its first state, as a draft, this is the observation revision-open.",

@@ -48,9 +48,12 @@ static void release_moves(struct moves *moves)
 }
 SMS_AUTO_STRUCT(moves, struct moves, release_moves);
 
-static const struct sms_types *types_of(const struct sms_verify *run)
+/* What is gone is told by the types of before: a type may go with its records. */
+static const struct sms_types *types_of(const struct sms_verify *run, const struct sms_walk_side *side,
+					const struct sms_tree_change *change)
 {
-	return run->types[run->types_of[run->step->index]];
+	bool gone = sms_oid_is_zero(&change->after) && side->parent != SMS_NO_COMMIT;
+	return run->types[run->types_of[gone ? side->parent : run->step->index]];
 }
 
 static void note_moves(const struct sms_verify *run, const struct sms_walk_side *side, struct moves *moves)
@@ -68,7 +71,8 @@ static void note_moves(const struct sms_verify *run, const struct sms_walk_side 
 		const struct sms_tree_change *change = &side->changes[i];
 		bool gone = sms_oid_is_zero(&change->after), come = sms_oid_is_zero(&change->before);
 		sms_buf_clear(&id);
-		if ((gone || come) && sms_path_id(types_of(run), change->path, &type, &id, &is_body) && !is_body)
+		if ((gone || come) && sms_path_id(types_of(run, side, change), change->path, &type, &id, &is_body) &&
+		    !is_body)
 			sms_map_put(gone ? moves->gone : moves->come, sms_buf_text(&id), (void *)(uintptr_t)change);
 	}
 }
@@ -109,9 +113,11 @@ static struct sms_error *see(struct sms_verify *run, const struct sms_walk_side 
 	sms_verify_mode(run, change);
 	if (strncmp(change->path, "approvals/", strlen("approvals/")) == 0)
 		return sms_verify_file(run, side, change);
+	if (strncmp(change->path, "attachments/", strlen("attachments/")) == 0)
+		return sms_verify_attachment(run, side, change);
 	if (strcmp(change->path, SMS_SIGNERS_PATH) == 0)
 		return sms_verify_signers(run, change);
-	if (!sms_path_id(types_of(run), change->path, &type, &id, &is_body))
+	if (!sms_path_id(types_of(run, side, change), change->path, &type, &id, &is_body))
 		return NULL;
 	sms_arena_reset(run->arena);
 	return see_record(run, side, change, moves, type, sms_buf_text(&id), is_body);

@@ -55,4 +55,7 @@ typedef struct sms_error *sms_walk_visit(void *context, const struct sms_walk_st
 struct sms_error *sms_walk_run(struct sms_walk *walk, sms_walk_visit *visit, void *context,
 			       const struct sms_progress *progress) SMS_CHECKED;
 
+/* Errors ENVIRONMENT name a loose object that is cut off, damaged or longer than it says: libgit2 is not to read it. */
+struct sms_error *sms_repo_check_loose(const struct sms_repo *repo, const struct sms_progress *progress) SMS_CHECKED;
+
 #endif

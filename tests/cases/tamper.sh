@@ -82,3 +82,15 @@ make_good() {
 }
 incident() { basename "$(grep -lr "Incident $1" records/incident)" .json; }
 path_of() { ls records/incident/*/*/"$1".json; }
+# A type of the organization's own, and a record of it.
+make_box() {
+  as anna
+  mkdir -p types
+  echo '{"$schema": "https://json-schema.org/draft/2020-12/schema", "title": "Box", "description": "Made up.",
+    "type": "object", "allOf": [{"$ref": "common.json#/$defs/envelope"}], "properties": {},
+    "unevaluatedProperties": false, "x-sms": {"plural": "boxes", "prefix": "BOX", "kind": "register",
+    "command": "add", "clauses": ["7.5"], "columns": ["id", "title"], "lifecycle": {"initial": "open",
+    "final": ["shut"], "moves": {"open": ["shut"], "shut": []}}}}' >types/box.json
+  commit types
+  do_sms add-box --title One
+}

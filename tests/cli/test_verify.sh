@@ -252,6 +252,28 @@ run timeout 60 "$SMS" --now 2026-12-31 verify
 status_is 4
 is_one_error
 
+it 'does not hang on an object that is cut off, or lies about its length'
+for size in 0 1 10 40 100; do
+  copy
+  blob=$(git rev-parse "HEAD:$TWO")
+  file=.git/objects/${blob:0:2}/${blob:2}
+  chmod u+w "$file" && truncate -s "$size" "$file"
+  run timeout 20 "$SMS" --now 2026-12-31 verify
+  status_is 4
+  is_one_error
+done
+git cat-file blob HEAD:sms.json >"$WORK/blob"
+{ printf 'blob 3\0'; cat "$WORK/blob"; } | perl -MCompress::Zlib -e 'undef $/; print compress(<STDIN>)' >"$WORK/short" 2>/dev/null ||
+  skip 'no Compress::Zlib'
+if [ -s "$WORK/short" ]; then
+  copy
+  cp -f "$WORK/short" "$file"
+  run timeout 20 "$SMS" --now 2026-12-31 verify
+  status_is 4
+  is_one_error
+  stderr_has 'not as long as it says'
+fi
+
 it 'lists every code in sms-security(7) and in sms verify --help'
 sms help sms-security >"$WORK/page"
 sms help verify >"$WORK/command"
