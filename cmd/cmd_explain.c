@@ -2,6 +2,7 @@
 #include "audit_print.h"
 #include "model/invariant.h"
 #include "work/check.h"
+#include "work/verify.h"
 #include <string.h>
 
 static const struct option explain_options[] = {OPTION_END};
@@ -213,19 +214,27 @@ static struct sms_error *print_invariant(struct context *context, const char *id
 	return NULL;
 }
 
+/* A rule of a check, or else of a verification; NULL when it is none. */
+static const struct sms_rule *find_rule(const char *id, const char **judge)
+{
+	const struct sms_rule *rule = sms_rule_find(sms_check_rules, id);
+	*judge = rule ? "by sms check" : "by sms verify";
+	return rule ? rule : sms_rule_find(sms_verify_rules, id);
+}
+
 /* A rule is known without any repository. */
 static unsigned needs_of(const void *options, const struct sms_list *arguments)
 {
-	const char *id = arguments->items[0];
-	bool is_rule = sms_rule_find(sms_check_rules, id) || is_builtin_invariant(id);
+	const char *id = arguments->items[0], *judge;
+	bool is_rule = find_rule(id, &judge) || is_builtin_invariant(id);
 	return is_rule ? NEEDS_PAGER : NEEDS_COMMITTED | NEEDS_PAGER;
 }
 
-static void print_rule(struct context *context, const struct sms_rule *rule)
+static void print_rule(struct context *context, const struct sms_rule *rule, const char *judge)
 {
 	sms_auto(pairs) struct pairs pairs = {0};
 	output_format(context, TONE_STRONG, "%s  %s\n", rule->id, rule->brief);
-	pairs_add(&pairs, "Judged", TONE_PLAIN, "by sms check");
+	pairs_add(&pairs, "Judged", TONE_PLAIN, judge);
 	pairs_add(&pairs, "Grade", audit_grade_tone(rule->grade), sms_grade_name(rule->grade));
 	pairs_print(context, &pairs);
 	output_heading(context, "What it means");
@@ -234,9 +243,10 @@ static void print_rule(struct context *context, const struct sms_rule *rule)
 
 static struct sms_error *run(struct context *context, const void *options, const struct sms_list *arguments)
 {
-	const struct sms_rule *rule = sms_rule_find(sms_check_rules, arguments->items[0]);
+	const char *judge = NULL;
+	const struct sms_rule *rule = find_rule(arguments->items[0], &judge);
 	if (rule) {
-		print_rule(context, rule);
+		print_rule(context, rule, judge);
 		return NULL;
 	}
 	bool found = false;

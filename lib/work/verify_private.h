@@ -160,9 +160,10 @@ struct sms_error *sms_verify_signers(struct sms_verify *run, const struct sms_tr
 /* A record approves weaker rules: the finding is only told then. */
 void sms_verify_accept(struct sms_verify *run, const struct sms_weakening *weakening, const char *record);
 
-/* --- verify_merge.c --- */
+/* --- verify_merge.c, verify_drop.c --- */
 
 struct sms_error *sms_verify_merge(struct sms_verify *run) SMS_CHECKED;
+struct sms_error *sms_verify_dropped(struct sms_verify *run) SMS_CHECKED;
 
 /* --- verify_objects.c --- */
 

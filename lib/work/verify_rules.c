@@ -23,6 +23,10 @@ const struct sms_rule sms_verify_rules[] = {
 	 "A merge may join what its sides have, and nothing else. git log -p shows nothing of what is changed "
 	 "inside one: git show --remerge-diff COMMIT does.",
 	 false},
+	{"merge-dropped", SMS_GRADE_MAJOR, "a merge that takes back what one side had changed",
+	 "The file is as it was before the sides parted, though one of them had changed it and the other had "
+	 "not. Rules, keys and records go back to older versions that way, and git log -p shows nothing of it.",
+	 false},
 	{"not-a-file", SMS_GRADE_MAJOR, "a symbolic link or submodule in the place of a file",
 	 "What it shows lies outside the history and can change without a trace.", false},
 	{"file-mode", SMS_GRADE_MAJOR, "a file with a mode that records do not have",
@@ -121,6 +125,10 @@ const struct sms_rule sms_verify_rules[] = {
 	{"key-added-with", SMS_GRADE_MAJOR, "a key that came with the statement it signs",
 	 "The line of allowed_signers and the signature came in one commit, so nobody could look at the one "
 	 "before the other.",
+	 false},
+	{"key-revived", SMS_GRADE_MAJOR, "a key that had ended may sign again",
+	 "The end of its use in allowed_signers had come, and was taken out or put off. Who needs a key again "
+	 "makes a new one.",
 	 false},
 	{"rules-weakened", SMS_GRADE_MAJOR, "approval rules became weaker and nobody approved that",
 	 "A rule went, or asks for less than before, and no approved record names the digest of the new rules."

@@ -47,6 +47,17 @@ static void say_gone(struct sms_verify *run, const struct sms_signer *signer)
 		       signer->key.fingerprint, signer->person ? signer->person : "nobody on record");
 }
 
+/* An end that had come is an end. */
+static void compare(struct sms_verify *run, const struct sms_signer *old, const struct sms_signer *new)
+{
+	if (old->to != INT64_MAX && old->to <= run->step->commit->time && new->to > old->to)
+		sms_verify_add(run, "key-revived", NULL, SMS_SIGNERS_PATH, "%s had ended, and may sign again",
+			       old->key.fingerprint);
+	else if (old->to != new->to || old->from != new->from)
+		sms_verify_add(run, "key-changed", NULL, SMS_SIGNERS_PATH, "the time of use of %s was changed",
+			       old->key.fingerprint);
+}
+
 struct sms_error *sms_verify_signers(struct sms_verify *run, const struct sms_tree_change *change)
 {
 	sms_auto(signers) struct sms_signers before = {0}, after = {0};
@@ -60,9 +71,8 @@ struct sms_error *sms_verify_signers(struct sms_verify *run, const struct sms_tr
 		const struct sms_signer *old = find_key(&before, &after.items[i]);
 		if (!old)
 			say_new(run, &after.items[i]);
-		else if (old->to != after.items[i].to || old->from != after.items[i].from)
-			sms_verify_add(run, "key-changed", NULL, SMS_SIGNERS_PATH, "the time of use of %s was changed",
-				       old->key.fingerprint);
+		else
+			compare(run, old, &after.items[i]);
 	}
 	for (size_t i = 0; i < before.count; i++)
 		if (before.items[i].key.blob && !find_key(&after, &before.items[i]))

@@ -141,6 +141,7 @@ static struct sms_error *visit(void *context, const struct sms_walk_step *step)
 	SMS_TRY(sms_verify_contents(run));
 	if (sms_verify_is_merge(run)) {
 		SMS_TRY(sms_verify_merge(run));
+		SMS_TRY(sms_verify_dropped(run));
 		sms_verify_join_rules(run);
 	}
 	sms_verify_end_commit(run);

@@ -283,6 +283,11 @@ for case in "$TOP"/tests/cases/tamper/*.sh; do
   grep -qw -- "$code" "$WORK/command" || fault "sms-verify(1) lacks $code"
 done
 
+it 'explains a code'
+run sms explain merge-content
+succeeds
+stdout_has 'by sms verify'
+
 it 'has a case for every code'
 sed -n 's/^\t{"\([a-z-]*\)", .*/\1/p' "$TOP/lib/work/verify_rules.c" >"$WORK/codes"
 [ "$(wc -l <"$WORK/codes")" -gt 40 ] || fault 'codes were not found'
