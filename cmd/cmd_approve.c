@@ -160,9 +160,12 @@ const struct command cmd_approve = {
 		"ssh; a file, or `key::…` for a key in the agent) where there is one that `allowed_signers` gives "
 		"to you, into a `.sig` beside it; it must be where the approval rules say `signature` `required`. "
 		"`ssh-keygen -Y verify -n sms-approval` alone confirms it.\n\n"
+		"The last approval that is needed moves the record on in the same commit, where its type says so "
+		"(`x-sms.lifecycle.approved`): a policy becomes approved, a change may be scheduled.\n\n"
 		"Refused, with the command that helps: a role you do not hold, content you wrote yourself where "
 		"the rule "
-		"asks for independence, edits that are not committed.",
+		"asks for independence, an approval before its turn where rules have an `order`, a record that lacks "
+		"what its next state asks for, edits that are not committed.",
 	.examples =
 		(const struct example[]){
 			{"sms approve POL-CHANGE POL-SERVICE-MANAGEMENT --yes", "several in one commit"},

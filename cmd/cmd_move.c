@@ -48,7 +48,9 @@ const struct command cmd_move = {
 	.description =
 		"Moves a record to another state, with the fields that the state asks for, in one commit. The step is "
 		"written to the log with time and person. A step that the lifecycle does not know is refused, and the "
-		"allowed ones are named; `sms types TYPE` shows them all.\n\n"
+		"allowed ones are named; `sms types TYPE` shows them all. States that a type lists under "
+		"`needs_approval` "
+		"are entered only while the record, as it then is, is approved.\n\n"
 		"Nothing is ever deleted: a record made in error is moved to `void`, with a reason.",
 	.examples =
 		(const struct example[]){
