@@ -76,6 +76,7 @@ static const struct reason {
 	{"independence", "statement-independence"},
 	{"repository", "statement-repository"},
 	{"rule", "statement-unneeded"},
+	{"order", "statement-early"},
 };
 
 static void take_reason(struct sms_verify *run, struct sms_verify_file *file, const char *id, const char *text)
@@ -166,12 +167,19 @@ static struct sms_error *judge_then(struct sms_verify *run, const struct subject
 	return NULL;
 }
 
-static void say_changed(struct sms_verify *run, const struct sms_record *record)
+/* A state in which approval is waited for: those that it leads out of, or the first. */
+static bool is_open(const struct sms_record *record)
 {
 	const char *state = sms_record_state(record), *initial = sms_type_initial(record->type);
-	bool open = initial && strcmp(state, initial) == 0;
-	if (strcmp(state, "void") != 0)
-		sms_verify_add(run, open ? "revision-open" : "content-changed", record->id, record->path,
+	const sms_json *from = sms_json_path(record->type->about, "lifecycle.approved.from");
+	return (initial && strcmp(state, initial) == 0) || sms_json_contains_text(from, state) ||
+	       (sms_json_text(from) && strcmp(sms_json_text(from), state) == 0);
+}
+
+static void say_changed(struct sms_verify *run, const struct sms_record *record)
+{
+	if (strcmp(sms_record_state(record), "void") != 0)
+		sms_verify_add(run, is_open(record) ? "revision-open" : "content-changed", record->id, record->path,
 			       "it was approved, and its content is another now");
 }
 

@@ -80,7 +80,7 @@ const struct sms_rule sms_verify_rules[] = {
 	 false},
 	{"content-changed", SMS_GRADE_MAJOR, "approved content was changed",
 	 "The record was approved, and its content is another now. It has to be approved again. While a record"
-	 " is back in its first state, as a draft, this is the observation revision-open.",
+	 " is in a state in which approval is waited for, as a draft, this is the observation revision-open.",
 	 false},
 	/* Statements, and the rules they follow. */
 	{"statement-changed", SMS_GRADE_MAJOR, "a statement or signature was changed",
@@ -178,8 +178,12 @@ const struct sms_rule sms_verify_rules[] = {
 	 "It was made on a branch that was merged much later, or it is dated back.", false},
 	{"statement-unneeded", SMS_GRADE_OBSERVATION, "an approval that no rule asks for", "It counts for nothing.",
 	 false},
+	{"statement-early", SMS_GRADE_OBSERVATION, "an approval before its turn",
+	 "Another rule comes first in the order, and was not met. It counts for nothing.", false},
 	{"revision-open", SMS_GRADE_OBSERVATION, "approved content is being revised",
-	 "The record is back in its first state, and its content is not the one that was approved.", false},
+	 "The record is in a state in which approval is waited for, and its content is not the one that was "
+	 "approved.",
+	 false},
 	{"record-form", SMS_GRADE_OBSERVATION, "a record that is not in canonical form",
 	 "Its bytes changed though its content did not, or nobody ran sms fmt after an edit by hand.", false},
 	/* Nobody can say. */

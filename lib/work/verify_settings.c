@@ -57,6 +57,8 @@ static const char *how_weaker(const sms_json *before, const sms_json *after)
 		return "it asks for no signature";
 	if (has_more_roles(before, after))
 		return "more roles may approve";
+	if (sms_json_get(before, "order") && !is_equal(sms_json_get(before, "order"), sms_json_get(after, "order")))
+		return "it has another place in the order";
 	if (sms_json_get(before, "holds") && !is_equal(sms_json_get(before, "holds"), sms_json_get(after, "holds")))
 		return "approvals hold for another time";
 	return NULL;
