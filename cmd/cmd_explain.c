@@ -1,6 +1,7 @@
 /* sms explain: what a requirement asks, what counts as evidence, and what was found. */
 #include "audit_print.h"
 #include "model/invariant.h"
+#include "work/audit_findings.h"
 #include "work/check.h"
 #include "work/verify.h"
 #include <string.h>
@@ -139,14 +140,29 @@ static void print_evidence(struct context *context, const struct sms_item *item)
 	}
 }
 
+static void print_fault(struct context *context, const struct sms_fault *fault)
+{
+	sms_auto(buf) struct sms_buf ids = SMS_BUF_INIT;
+	output_paragraph(context, fault->message, 2);
+	audit_add_failing(&ids, fault, SMS_AUDIT_SHOWN);
+	if (fault->are_records)
+		output_paragraph(context, sms_buf_text(&ids), 4);
+	output_format(context, TONE_DIM, "  grade: %s, %s\n", sms_grade_name(fault->grade), fault->why);
+	if (fault->fix)
+		output_format(context, TONE_GOOD, "  %s\n", fault->fix);
+}
+
 static void print_found(struct context *context, const struct sms_judgement *judgement)
 {
 	sms_auto(buf) struct sms_buf ids = SMS_BUF_INIT;
 	output_heading(context, "What was found");
 	output_format(context, audit_result_tone(judgement->result), "  %s\n", audit_result_words(judgement->result));
-	for (size_t i = 0; i < judgement->fault_count; i++) {
-		output_paragraph(context, judgement->faults[i].message, 2);
-		output_format(context, TONE_GOOD, "  %s\n", judgement->faults[i].fix);
+	for (size_t i = 0; i < judgement->fault_count; i++)
+		print_fault(context, &judgement->faults[i]);
+	sms_auto(string) char *waiver = sms_audit_waiver(judgement);
+	if (waiver) {
+		sms_auto(string) char *text = sms_format("waived by %s", waiver);
+		output_paragraph(context, text, 2);
 	}
 	sms_list_join(&ids, &judgement->evidence, ", ");
 	if (ids.length) {

@@ -45,6 +45,7 @@ extern const struct command cmd_version;
 extern const struct command cmd_completion;
 extern const struct command cmd_complete;
 extern const struct command cmd_man;
+extern const struct command cmd_parse;
 
 const struct command *const commands[] = {
 	/* Start */
@@ -97,6 +98,7 @@ const struct command *const commands[] = {
 	/* Hidden */
 	&cmd_complete,
 	&cmd_man,
+	&cmd_parse,
 };
 
 const size_t command_count = SMS_COUNT(commands);
