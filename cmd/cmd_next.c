@@ -43,7 +43,8 @@ const struct command cmd_next = {
 		"Audits what is committed and prints the commands that bring most for what they cost: 9 for each major "
 		"fault that a command helps with, 3 for a minor one, 1 for an observation, divided by the number of "
 		"records that have to be made or mended. Where two bring the same the clause that comes first in the "
-		"standard goes first. Verdicts that a person has to give come last. `sms audit --gap` prints the whole "
+		"standard goes first. Commands that only show something come behind the others; verdicts that a person "
+		"has to give come last. `sms audit --gap` prints the whole "
 		"order, statement by statement.",
 	.examples = (const struct example[]){{"sms next", "the five most useful steps"},
 					     {"sms next -n 20 --clause 8.5.1", "twenty steps for change management"},

@@ -33,6 +33,19 @@ static void building_release(struct building *building)
 }
 SMS_AUTO_STRUCT(building, struct building, building_release);
 
+/* To look is no step by itself: what is looked for is made by others. */
+static bool only_reads(const char *command)
+{
+	static const char *const words[] = {"list", "show", "search", "trail", "log", "audit", "explain", "check"};
+	for (size_t i = 0; i < SMS_COUNT(words); i++) {
+		size_t length = strlen(words[i]);
+		if (!strncmp(command, "sms ", 4) && !strncmp(command + 4, words[i], length) &&
+		    (!command[4 + length] || command[4 + length] == ' '))
+			return true;
+	}
+	return false;
+}
+
 static struct sms_step *step_named(struct building *building, const char *command, const struct sms_item *item)
 {
 	struct sms_gap *gap = building->gap;
@@ -41,7 +54,7 @@ static struct sms_step *step_named(struct building *building, const char *comman
 		return &gap->steps[place - 1];
 	sms_grow(gap->steps, gap->step_count, gap->step_capacity);
 	struct sms_step *step = &gap->steps[gap->step_count++];
-	*step = (struct sms_step){.command = command, .item = item};
+	*step = (struct sms_step){.command = command, .item = item, .reads = only_reads(command)};
 	sms_map_put(building->places, command, (void *)(uintptr_t)gap->step_count);
 	return step;
 }
@@ -84,6 +97,8 @@ static bool is_before(const struct sms_audit *audit, const struct sms_step *a, c
 	size_t left = a->gain * b->cost, right = b->gain * a->cost;
 	if (!a->message != !b->message)
 		return a->message != NULL;
+	if (a->reads != b->reads)
+		return b->reads;
 	return left != right ? left > right : place_of(audit, a->item) < place_of(audit, b->item);
 }
 

@@ -3,7 +3,8 @@
  * A step is a command that a fault names; where several faults name the same one it helps with all of them. What it
  * brings: 9 for each major fault, 3 for a minor one, 1 for an observation; what it costs: the records that have to be
  * made or mended, at least one. Steps are in the order of what they bring for what they cost, and then of the clauses,
- * which build on one another. Verdicts of people come last: they look at what is there by then. */
+ * which build on one another. Commands that only show something come behind the others, and verdicts of people last:
+ * they look at what is there by then. */
 #ifndef SMS_WORK_AUDIT_GAP_H
 #define SMS_WORK_AUDIT_GAP_H
 
@@ -26,6 +27,7 @@ struct sms_step {
 	enum sms_grade grade;        /* of the gravest fault */
 	struct sms_list items;       /* ids of all items that it helps with */
 	size_t gain, cost;
+	bool reads; /* the command only shows something */
 	char *made; /* the command, where it is made here; else NULL */
 };
 

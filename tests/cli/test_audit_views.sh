@@ -110,6 +110,8 @@ succeeds
 fits next
 json_has '.steps | length == 5'
 json_has '[.steps[] | .gain / .cost] | . == (sort | reverse)'
+sms next -n 999 --json | jq -e '[.steps[].command | if test("^sms assess ") then 2 elif test("^sms (list|show|audit|trail|check) ") then 1 else 0 end] | . == sort and (unique | length) > 1' >/dev/null ||
+  fault 'what only shows something comes before what does something'
 first=$(jq -r '.steps[0].command' "$STDOUT")
 sms audit --gap --json 2>/dev/null | jq -e --arg c "$first" '.statements[0] | .step == 1 and .fix == $c' >/dev/null || fault 'another first step'
 run sms next -n 3
