@@ -31,9 +31,7 @@ static const char about_selections[] =
 	"SCHEMA "
 	"}`: the records of the type that fit. `with` asks that what is at a path is there and fits a JSON Schema "
 	"(`false`: is not there); `where` is a JSON Schema over the whole record. Void records never count. Beside its "
-	"members a record has `facts`, which tests may ask for: `facts.approval.status`, `facts.approval.roles`, "
-	"`facts.body.words`, `facts.body.placeholders`, `facts.history.authors`, `facts.age_days` and others; "
-	"`lib/work/audit.h` lists them.\n\n"
+	"members a record has `facts`, which tests may ask for by path, such as `facts.approval.status`.\n\n"
 	"Each test is one primitive; beside it `say` is the finding, with `{failing}`, `{population}`, `{id}`, "
 	"`{missing}` and `{PATH}` of the first record that fails filled in, `fix` the command that mends it, and "
 	"`when` "
@@ -46,6 +44,47 @@ static const char about_standards[] =
 	"audit "
 	"--standard NAME` judges it, beside the built-in one; its items are called `NAME:ITEM` in `sms explain`, `sms "
 	"assess`, `sms audit --item`, assessments and waivers.";
+
+static const struct {
+	const char *label, *text;
+} facts[] = {
+	{"approval",
+	 "of the content as it is: `status` (approved, pending, stale ...), `need` and `have` approvals, `at` "
+	 "the last needed one, `approvers`, `roles`"},
+	{"body", "a document's text: `words`, `placeholders`, `sections` with the words below each heading"},
+	{"history",
+	 "of the record in git: `commits`, `first`, `last`, `authors`, `together` (records that came with it)"},
+	{"authorship", "of what was approved: `authors`, and `self`, whether one of them approved it"},
+	{"revisions", "contents that were `approved`, and how many version numbers were `reused`"},
+	{"alterations", "changes of content that was approved: `count`, `unnamed` (without a reason), `last`"},
+	{"log", "`entries`, and `notes` among them"},
+	{"links", "`missing`: ids that lead nowhere"},
+	{"age_days", "days since the record was made"},
+};
+
+static const struct {
+	const char *label, *text;
+} expressions[] = {
+	{"PATH", "the first value there; `facts.NAME` for another fact; `@now`; `@start` of the SMS"},
+	{"text", "a text itself"},
+	{"setting", "the value at a path of the settings"},
+	{"planned", "the interval that is planned for an activity"},
+	{"lookup", "a value of the settings, by keys: `by` expressions, `then` a path"},
+	{"first_of", "the first of several expressions that has a value"},
+	{"earliest", "the first time at `member` of the elements of a list that fit `where`"},
+	{"latest", "the last one"},
+	{"count", "how many elements of a list fit `where`, with `member` between `from` and `to`"},
+	{"days", "from the first of two expressions to the second"},
+	{"kept", "`from`, `to`, `within`: kept, late, or waiting while there is time"},
+	{"equal", "are two the same?"},
+	{"compare", "-1, 0 or 1"},
+	{"ratio", "the first divided by the second"},
+	{"among", "is the first an element of the second?"},
+	{"overlap", "do two lists share a text?"},
+	{"matches", "does the record fit the schema that the settings hold there?"},
+	{"filled", "as the primitive of that name"},
+	{"due_rules", "how many rules of a list in the settings are for the record and were due"},
+};
 
 static const struct {
 	const char *path, *text;
@@ -117,6 +156,15 @@ static struct sms_error *write_page(const struct page_writer *writer, void *into
 	writer->heading(into, "TESTS", false);
 	page_write_paragraphs(writer, into, about_selections);
 	write_primitives(writer, into, sms_builtin_schema_document(schema));
+	writer->heading(into, "FACTS", false);
+	writer->paragraph(into, "What every record knows of itself:");
+	for (size_t i = 0; i < SMS_COUNT(facts); i++)
+		writer->item(into, facts[i].label, facts[i].text);
+	writer->paragraph(into,
+			  "And what a file declares under `facts`, by an expression: a path as text, or an object "
+			  "with one of these:");
+	for (size_t i = 0; i < SMS_COUNT(expressions); i++)
+		writer->item(into, expressions[i].label, expressions[i].text);
 	writer->heading(into, "OTHER STANDARDS", false);
 	page_write_paragraphs(writer, into, about_standards);
 	writer->heading(into, "EXAMPLES", false);
