@@ -35,7 +35,7 @@ static const char about_selections[] =
 	"Each test is one primitive; beside it `say` is the finding, with `{failing}`, `{population}`, `{id}`, "
 	"`{missing}` and `{PATH}` of the first record that fails filled in, `fix` the command that mends it, and "
 	"`when` "
-	"a selection: where that is empty the test has not been triggered. A population of nothing conforms to "
+	"a selection: where that is empty the test has not been triggered. A test that has nothing to look at shows "
 	"nothing.";
 
 static const char about_standards[] =
@@ -97,10 +97,14 @@ static const struct {
 
 /* --- The primitives, from their schema. --- */
 
-static void write_primitive(const struct page_writer *writer, void *into, const sms_json *primitive)
+static void write_primitive(const struct page_writer *writer, void *into, const sms_json *schema,
+			    const sms_json *primitive)
 {
 	sms_auto(buf) struct sms_buf text = SMS_BUF_INIT;
 	const char *description = sms_json_get_text(primitive, "description");
+	const char *refers = sms_json_get_text(primitive, "$ref");
+	if (!description && refers && *refers == '#')
+		description = sms_json_get_text(sms_json_pointer(schema, refers + 1), "description");
 	const sms_json *required = sms_json_get(primitive, "required");
 	size_t count = 0;
 	sms_buf_add_text(&text, description ? description : "");
@@ -122,7 +126,7 @@ static void write_primitives(const struct page_writer *writer, void *into, const
 {
 	writer->paragraph(into, "Members marked `*` have to be there; `of` and `by` are selections.");
 	sms_json_each(member, sms_json_path(schema, "$defs.test.properties"))
-		write_primitive(writer, into, member);
+		write_primitive(writer, into, schema, member);
 }
 
 static struct sms_error *write_examples(const struct page_writer *writer, void *into)
