@@ -16,7 +16,7 @@
  *            path must be there and fit (`false`: must not be there). Void records never count.
  *            A record is offered with one more member, `facts`: `approval` {status, need, have, at, approvers, roles}, `body` {words, placeholders, sections {title: words}}, `history` {commits, first, last,
  *            authors, together}, `authorship` {authors, self}, `revisions` {approved, reused}, `alterations` {count,
- *            unnamed, last}, `log` {entries, notes}, `links` {missing},
+ *            unnamed, last, unnamed_last}, `log` {entries, notes}, `links` {missing},
  *            `age_days`, and the facts that files declare. Only facts that a schema mentions are computed.
  * TEST       one primitive and, beside it, `say` (what is wrong, with {id}, {title}, {failing}, {population},
  *            {missing}, {why} and {PATH} of the first record that fails), `fix` (the command that mends it), `floor` (so many

@@ -108,11 +108,16 @@ static bool is_of_all(const sms_json *body)
 	return !sms_json_get(body, "link") && !sms_json_get(body, "own") && !sms_json_get(body, "on");
 }
 
-/* The time of a side of `before` or `after`; SMS_TIME_NONE where order does not count, or it has none. */
+/* The time of a side of `before` or `after`; SMS_TIME_NONE where order does not count, or it has none. Of the side that
+ * has to come later a day means its end: what was done on the same day was in time. */
 static sms_time time_of(const sms_json *instance, const sms_json *body, const char *order, const char *side)
 {
 	const char *path = sms_json_get_text(sms_json_get(body, order), side);
-	return path ? audit_time(audit_first_value(instance, path)) : SMS_TIME_NONE;
+	const sms_json *value = path ? audit_first_value(instance, path) : NULL;
+	sms_time time = audit_time(value);
+	bool is_later = !strcmp(side, !strcmp(order, "after") ? "by" : "of");
+	bool is_day = sms_json_text(value) && !strchr(sms_json_text(value), 'T');
+	return time != SMS_TIME_NONE && is_later && is_day ? time + SMS_DAY - 1 : time;
 }
 
 /* The first of several times that is there. */

@@ -14,6 +14,8 @@
  *     | { "equal": [EXPRESSION, EXPRESSION] }      true or false; no value when one has none
  *     | { "compare": [EXPRESSION, EXPRESSION] }    -1, 0 or 1; numbers, or texts of numbers, as money is
  *     | { "ratio": [EXPRESSION, EXPRESSION] }      the first divided by the second; no value where that is 0
+ *     | { "deviation": [EXPRESSION, EXPRESSION] }  by how many percent the first is away from the second
+ *     | { "last": PATH }                 the last value there: of lists that grow at their end
  *     | { "among": [EXPRESSION, EXPRESSION] }      is the first an element of the second?
  *     | { "overlap": [PATH, PATH] }      do the two lists of texts share one?
  *     | { "matches": PATH }              does the record fit the schema that the settings hold there?
@@ -285,12 +287,26 @@ static const struct operator
 				  const sms_json *operand);
 }
 operators[] = {
-	{"text", derive_text},           {"planned", derive_setting},       {"setting", derive_setting},
-	{"lookup", derive_lookup},       {"first_of", derive_first_of},     {"count", derive_count},
-	{"earliest", derive_earliest},   {"latest", derive_latest},         {"days", derive_days},
-	{"kept", derive_kept},           {"equal", derive_equal},           {"among", derive_among},
-	{"overlap", derive_overlap},     {"matches", derive_matches},       {"filled", derive_filled},
-	{"due_rules", derive_due_rules}, {"compare", audit_derive_compare}, {"ratio", audit_derive_ratio},
+	{"text", derive_text},
+	{"planned", derive_setting},
+	{"setting", derive_setting},
+	{"lookup", derive_lookup},
+	{"first_of", derive_first_of},
+	{"count", derive_count},
+	{"earliest", derive_earliest},
+	{"latest", derive_latest},
+	{"days", derive_days},
+	{"kept", derive_kept},
+	{"equal", derive_equal},
+	{"among", derive_among},
+	{"overlap", derive_overlap},
+	{"matches", derive_matches},
+	{"filled", derive_filled},
+	{"due_rules", derive_due_rules},
+	{"compare", audit_derive_compare},
+	{"ratio", audit_derive_ratio},
+	{"deviation", audit_derive_deviation},
+	{"last", audit_derive_last},
 };
 
 static const sms_json *derive_path(const struct audit_subject *subject, const char *path)

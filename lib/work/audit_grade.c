@@ -56,8 +56,10 @@ static enum sms_grade grade_share(struct audit_run *run, const struct sms_item *
 		return SMS_GRADE_OBSERVATION;
 	if (share <= limit(run, "major_share"))
 		return SMS_GRADE_MINOR;
-	/* Of a handful a share says little: more than half of it fails like all of it. */
-	return few ? item->absent : SMS_GRADE_MAJOR;
+	/* Of a handful a share says little: more than half of it fails like all of it. Nor can parts of what the
+	 * catalogue asks for be missed more gravely than the whole. */
+	bool parts = outcome->test->kind == AUDIT_EACH || outcome->test->kind == AUDIT_ALL_OF;
+	return few || parts ? item->absent : SMS_GRADE_MAJOR;
 }
 
 enum sms_grade audit_grade(struct audit_run *run, const struct sms_item *item, const struct audit_outcome *outcome,

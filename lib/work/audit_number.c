@@ -1,5 +1,6 @@
-/* Operators of expressions that calculate. See audit_derive.c. */
+/* Operators of expressions that calculate, and the last of a list. See audit_derive.c. */
 #include "work/audit_private.h"
+#include <math.h>
 
 static bool number_of(const struct audit_subject *subject, const sms_json *expression, double *out)
 {
@@ -32,4 +33,26 @@ const sms_json *audit_derive_ratio(const struct audit_subject *subject, const sm
 	if (!number_of(subject, sms_json_at(pair, 0), &a) || !number_of(subject, sms_json_at(pair, 1), &b) || b == 0)
 		return NULL;
 	return sms_json_new_number(a / b);
+}
+
+const sms_json *audit_derive_deviation(const struct audit_subject *subject, const sms_json *expression,
+				       const sms_json *pair)
+{
+	double a = 0, b = 0;
+	if (!number_of(subject, sms_json_at(pair, 0), &a) || !number_of(subject, sms_json_at(pair, 1), &b) || b == 0)
+		return NULL;
+	return sms_json_new_number(fabs((a - b) / b) * 100);
+}
+
+static void keep_last(void *context, const sms_json *value)
+{
+	const sms_json **last = context;
+	*last = value;
+}
+
+const sms_json *audit_derive_last(const struct audit_subject *subject, const sms_json *expression, const sms_json *path)
+{
+	const sms_json *last = NULL;
+	sms_json_visit(subject->json, sms_json_text(path), keep_last, &last);
+	return last;
 }

@@ -209,7 +209,11 @@ sms_json *audit_alterations_fact(const struct audit_subject *subject);
 
 /* The value of an expression for a record; NULL when it has none. Borrowed, or in the arena that values are made in. */
 const sms_json *audit_derive(const struct audit_subject *subject, const sms_json *expression);
-/* The operators `compare` and `ratio` (audit_number.c). */
+/* The operators `compare`, `ratio`, `deviation` and `last` (audit_number.c). */
+const sms_json *audit_derive_deviation(const struct audit_subject *subject, const sms_json *expression,
+				       const sms_json *pair);
+const sms_json *audit_derive_last(const struct audit_subject *subject, const sms_json *expression,
+				  const sms_json *path);
 const sms_json *audit_derive_compare(const struct audit_subject *subject, const sms_json *expression,
 				     const sms_json *pair);
 const sms_json *audit_derive_ratio(const struct audit_subject *subject, const sms_json *expression,

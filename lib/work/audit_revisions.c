@@ -102,8 +102,17 @@ sms_json *audit_authorship_fact(const struct audit_subject *subject)
 	return fact;
 }
 
+static void set_time(sms_json *fact, const char *member, sms_time time)
+{
+	char text[SMS_TIME_SIZE];
+	if (time == SMS_TIME_NONE)
+		return;
+	sms_time_format(time, text);
+	sms_json_set_text(fact, member, text);
+}
+
 /* Changes of content after the first version: how many, how many of them without the reason that their record is to
- * name, and when the last one came. Versions that only moved a state or added a note are none. */
+ * name, and when the last of both came. Versions that only moved a state or added a note are none. */
 sms_json *audit_alterations_fact(const struct audit_subject *subject)
 {
 	const struct sms_versions *versions = sms_map_get(subject->run->versions, subject->entry->id);
@@ -111,7 +120,7 @@ sms_json *audit_alterations_fact(const struct audit_subject *subject)
 	sms_json *fact = sms_json_new_object();
 	char before[65] = "", now[65];
 	int64_t count = 0, unnamed = 0;
-	sms_time last = SMS_TIME_NONE;
+	sms_time last = SMS_TIME_NONE, last_unnamed = SMS_TIME_NONE;
 	for (size_t i = versions && versions->count > 1 ? versions->count : 0; i-- > 0;) {
 		sms_auto(buf) struct sms_buf said = SMS_BUF_INIT;
 		read_version(subject, &versions->items[i], now, reason, &said);
@@ -119,15 +128,13 @@ sms_json *audit_alterations_fact(const struct audit_subject *subject)
 			count++;
 			unnamed += !said.length;
 			last = versions->items[i].time;
+			last_unnamed = said.length ? last_unnamed : last;
 		}
 		memcpy(before, now, sizeof before);
 	}
 	sms_json_set_integer(fact, "count", count);
 	sms_json_set_integer(fact, "unnamed", unnamed);
-	if (last != SMS_TIME_NONE) {
-		char text[SMS_TIME_SIZE];
-		sms_time_format(last, text);
-		sms_json_set_text(fact, "last", text);
-	}
+	set_time(fact, "last", last);
+	set_time(fact, "unnamed_last", last_unnamed);
 	return fact;
 }

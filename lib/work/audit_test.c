@@ -154,6 +154,8 @@ static struct sms_error *compile_covers(struct audit_run *run, struct audit_test
 	SMS_TRY(need_paths(run, &test->must, sms_json_get(test->body, "own")));
 	SMS_TRY(need_paths(run, &test->by, sms_json_get(test->body, "link")));
 	SMS_TRY(need_paths(run, &test->must, sms_json_get(within, "since")));
+	SMS_TRY(need_paths(run, &test->must, sms_json_get(within, "interval")));
+	SMS_TRY(need_paths(run, &test->must, sms_json_get(within, "grace")));
 	for (size_t i = 0; i < SMS_COUNT(pairs); i++) {
 		const sms_json *pair = sms_json_get(test->body, pairs[i]);
 		SMS_TRY(need_paths(run, &test->must, sms_json_get(pair, "of")));
@@ -168,6 +170,17 @@ static struct sms_error *compile_covers(struct audit_run *run, struct audit_test
 	return NULL;
 }
 
+/* What is said about a record may name facts. */
+static struct sms_error *need_said(struct audit_run *run, struct audit_test *test, const char *template)
+{
+	for (const char *mark = template ? strstr(template, "{facts.") : NULL; mark;
+	     mark = strstr(mark + 1, "{facts.")) {
+		sms_auto(string) char *path = sms_copy(mark + 1, strcspn(mark + 1, "}"));
+		SMS_TRY(need_path(run, &test->must, path));
+	}
+	return NULL;
+}
+
 static struct sms_error *compile_must(struct audit_run *run, struct audit_test *test)
 {
 	const sms_json *must = sms_json_get(test->body, "must"), *paths = sms_json_get(test->body, "with");
@@ -177,6 +190,8 @@ static struct sms_error *compile_must(struct audit_run *run, struct audit_test *
 		SMS_TRY(need_path(run, &test->must, "facts.body"));
 	if (test->kind == AUDIT_COVERS)
 		SMS_TRY(compile_covers(run, test));
+	SMS_TRY(need_said(run, test, sms_json_get_text(test->json, "say")));
+	SMS_TRY(need_said(run, test, sms_json_get_text(test->json, "fix")));
 	test->needs_history = test->kind == AUDIT_FRESH;
 	if (test->kind == AUDIT_FRESH)
 		SMS_TRY(need_paths(run, &test->must, sms_json_get(test->body, "at")));
