@@ -293,7 +293,8 @@ const struct command cmd_explain = {
 	.run = run,
 	.description =
 		"Prints one item of the catalogue of requirements: what it asks, in words of our own, how far records "
-		"can show it, what the audit looks for, and what it found. For a rule of `sms check`, or an invariant "
+		"can show it, what the audit looks for, and what it found. For a rule of `sms check` or `sms verify`, "
+		"or an invariant "
 		"of the types, what it means "
 		"and "
 		"what to do; that needs no repository.",

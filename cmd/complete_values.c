@@ -1,6 +1,7 @@
 /* What arguments and values can be, by the names that the table gives them. */
 #include "complete.h"
 #include "work/check.h"
+#include "work/verify.h"
 #include "wrap/text.h"
 #include <string.h>
 #include <strings.h>
@@ -115,6 +116,9 @@ static void offer_rules(struct completion *completion)
 {
 	for (const struct sms_rule *rule = sms_check_rules; rule->id; rule++)
 		complete_offer(completion, rule->id, rule->brief);
+	for (const struct sms_rule *rule = sms_verify_rules; rule->id; rule++)
+		if (!sms_rule_find(sms_check_rules, rule->id))
+			complete_offer(completion, rule->id, rule->brief);
 }
 
 /* Files are the shell's own business. */

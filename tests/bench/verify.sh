@@ -7,12 +7,14 @@ heading verify "$(thousands $commits) commits, $(thousands $statements) of them 
 # Two persons: one writes policies, the other approves each with a key that git signs with as well. The commits that
 # approve are signed, so that git has as many signatures to look at.
 approved_repository() {
-  local sum path i new=$scratch/approved
+  local sum path i now new=$scratch/approved
   sum=$(cat "$here/verify.sh" "$here/generate.c" "$top/schemas/types/policy.json" | cksum)
   path=$cache/approved-$statements-${sum%% *}
   echo "$path"
   [ ! -d "$path" ] || return 0
   progress "making a repository of $statements approvals and $commits commits"
+  # Thousands of commits one by one: in memory, where that is there, since each waits for the disk else.
+  if [ -w /dev/shm ]; then new=$(mktemp -d /dev/shm/sms-bench-XXXXXX)/approved; fi
   rm -rf "$cache/approved-$statements-"* "$new"
   now=$(date -u -d 2024-02-01 +%s)
   "$SMS" --now 2024-01-31 init --org 'Example AG' "$new" >/dev/null
@@ -40,6 +42,7 @@ approved_repository() {
     echo "* $(cat "$scratch/key.pub")" >signers
   ) >"$scratch/made" || stop "no repository of approvals: $(tail -3 "$scratch/made")"
   mv "$new" "$path"
+  [ "${new%/*}" = "$scratch" ] || rmdir "${new%/*}"
   sync
   progress
 }
