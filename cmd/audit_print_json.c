@@ -157,6 +157,8 @@ void audit_print_json(struct context *context, const struct sms_audit *audit)
 	sms_json_set_text(document, "organization", audit->organization);
 	sms_json_set_text(document, "limits", audit->limits);
 	sms_json_set(document, "summary", summary_json(audit));
+	if (audit->strays.count)
+		sms_json_set(document, "strays", texts(&audit->strays, SIZE_MAX));
 	sms_json_set(document, "clauses", clauses_json(audit));
 	sms_json_set(document, "items", items_json(audit));
 	sms_json_set(document, "findings", findings);

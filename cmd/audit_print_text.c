@@ -47,7 +47,7 @@ static void print_summary(struct context *context, const struct sms_audit *audit
 	char at[SMS_TIME_SIZE], commit[SMS_OID_SIZE];
 	sms_auto(pairs) struct pairs pairs = {0};
 	sms_auto(buf) struct sms_buf grades = SMS_BUF_INIT;
-	sms_auto(buf) struct sms_buf results = SMS_BUF_INIT, own = SMS_BUF_INIT;
+	sms_auto(buf) struct sms_buf results = SMS_BUF_INIT, own = SMS_BUF_INIT, strays = SMS_BUF_INIT;
 	sms_time_format(audit->now, at);
 	sms_oid_format(&audit->commit, commit);
 	audit_add_grades(&grades, audit);
@@ -59,6 +59,9 @@ static void print_summary(struct context *context, const struct sms_audit *audit
 	pairs_add(&pairs, "Findings", audit->finding_count ? TONE_STRONG : TONE_GOOD, sms_buf_text(&grades));
 	pairs_add_format(&pairs, "Items", TONE_PLAIN, "%zu: %s", audit->count, sms_buf_text(&results));
 	audit_add_own(&own, audit);
+	sms_list_join(&strays, &audit->strays, ", ");
+	if (audit->strays.count)
+		pairs_add_format(&pairs, "Waivers", TONE_WARN, "of no item that there is: %s", sms_buf_text(&strays));
 	pairs_add(&pairs, "Own rules", TONE_WARN, sms_buf_text(&own));
 	pairs_add(&pairs, "Grades", TONE_DIM, audit->limits);
 	pairs_print(context, &pairs);

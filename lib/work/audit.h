@@ -197,6 +197,7 @@ struct sms_audit {
 	size_t machine, human, unassessed;  /* items by who judged them */
 	size_t grades[SMS_GRADE_MAJOR + 1]; /* findings that count */
 	size_t waived;                      /* findings that do not */
+	struct sms_list strays;             /* waivers in force about an item that there is none of */
 	size_t unreadable;                  /* records that are no JSON: what they say is not known */
 	char *limits;                       /* the limits of grading, in words */
 };

@@ -139,6 +139,7 @@ void sms_audit_free(struct sms_audit *audit)
 	free(audit->clauses);
 	free(audit->organization);
 	free(audit->limits);
+	sms_list_release(&audit->strays);
 	sms_catalogue_free(audit->catalogue);
 	free(audit);
 }

@@ -91,12 +91,24 @@ static void add_expired(const struct waiver *waiver)
 	sms_list_unique(&judgement->failing);
 }
 
+/* Is it about an item of this standard that does not exist? Then it waives nothing, and somebody thinks it does. */
+static bool is_stray(const struct sms_catalogue *catalogue, const char *key)
+{
+	sms_auto(string) char *standard = NULL;
+	const char *id = sms_catalogue_split(key, &standard);
+	bool is_ours = standard ? !strcmp(standard, catalogue->name) : !catalogue->is_own;
+	return is_ours && !sms_catalogue_item(catalogue, id);
+}
+
 static bool read_waiver(struct audit_run *run, struct sms_audit *audit, struct waiver *out)
 {
 	const char *state = sms_record_state(out->record);
 	if (!sms_json_contains_text(sms_json_get(out->about, "states"), state))
 		return false;
-	out->judgement = judgement_of(audit, sms_json_text(member(out, "item")));
+	const char *item = sms_json_text(member(out, "item"));
+	out->judgement = judgement_of(audit, item);
+	if (item && is_stray(run->catalogue, item) && !sms_list_contains(&audit->strays, out->record->id))
+		sms_list_add(&audit->strays, out->record->id);
 	out->from = audit_time(member(out, "from"));
 	out->until = audit_time(member(out, "until"));
 	if (out->until != SMS_TIME_NONE)

@@ -81,6 +81,16 @@ json_has '.changes[0].kind == "gone"'
 audit "$AFTER" --json
 json_has '.findings[0].details | length == 1'
 
+it 'tells of a waiver of an item that there is none of'
+run sms audit --item 8.6.1-g --json
+json_has '.strays == null'
+sms add-waiver --item 8.6.9-z --reason 'A slip of the pen' --approver top-management --expiry "$END" --id WVR-SLIP >/dev/null
+run sms audit --item 8.6.1-g --json
+fits
+json_has '.strays == ["WVR-SLIP"]'
+run sms audit --item 8.6.1-g
+stdout_has 'of no item that there is: WVR-SLIP'
+
 it 'does not count when what was approved was changed: the new day has to be approved too'
 git switch -q main
 sms set WVR-MAJOR expiry=2099-12-31 >/dev/null
