@@ -32,8 +32,8 @@
  *                "before": { "of": PATH, "by": PATH } of times: it comes first; "after": it comes then or later
  *                "within": { "at": [PATH in `by`: the first that is there], "interval": PATH in `of`, "grace": PATH in
  *                `of`, "planned": ACTIVITY or "fallback": path in the settings, "since": [PATH in `of`] }: the newest is
- *                not older than the record's own interval, else the planned one; until the first there is time from
- *                `since` on
+ *                not older than the record's own interval, else the planned one; what is not due yet, counted from
+ *                `since` on, neither holds nor fails
  *                "elements": { "of": PATHS, "by": PATHS }: each element of the record is found in one that covers it
  *                "all": true: every one that `own` names has to fit; "none": true: nothing of it may be there
  *                "through": { "to": SELECTION, "members": [PATH in `by`], "match": [PATH in `to`] }: it is about one of

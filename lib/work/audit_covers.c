@@ -317,8 +317,6 @@ static bool is_covered(const struct covering *covering, const struct sms_entry *
 		       const struct audit_member *member)
 {
 	const sms_json *body = covering->test->body;
-	if (sms_json_get(body, "within") && has_time(covering, member, member->since))
-		return true; /* not due yet */
 	bool is_short = sms_map_get_n(covering->short_of, (const char *)&entry, sizeof entry);
 	if (sms_json_get(body, "elements"))
 		return !is_short;
@@ -336,6 +334,12 @@ static bool is_bare(const struct covering *covering, const struct sms_entry *ent
 		 is_linked(covering, entry, member));
 }
 
+/* What is not due yet neither holds nor fails. */
+static bool is_waiting(const struct covering *covering, const struct audit_member *member)
+{
+	return sms_json_get(covering->test->body, "within") && has_time(covering, member, member->since);
+}
+
 static void cover_part(const struct covering *covering, struct audit_outcome *out, const struct audit_part *part)
 {
 	uint32_t *kept = NULL;
@@ -346,8 +350,11 @@ static void cover_part(const struct covering *covering, struct audit_outcome *ou
 		for (size_t i = 0; i < tally->member_count; i++) {
 			const struct audit_member *member = &tally->members[i];
 			const struct sms_entry *entry = part->population->entries[member->index];
+			bool holds = none ? is_bare(covering, entry, member) : is_covered(covering, entry, member);
+			if (!holds && is_waiting(covering, member))
+				continue;
 			out->population++;
-			if (none ? is_bare(covering, entry, member) : is_covered(covering, entry, member)) {
+			if (holds) {
 				sms_grow(kept, kept_count, capacity);
 				kept[kept_count++] = member->index;
 			} else {
