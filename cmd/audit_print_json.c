@@ -142,6 +142,18 @@ static sms_json *finding_json(const struct sms_audit *audit, const struct sms_au
 	return json;
 }
 
+static sms_json *considered_json(const struct sms_audit *audit)
+{
+	sms_json *processes = sms_json_new_array();
+	for (size_t i = 0; i < audit->considered_count; i++) {
+		sms_json *process = sms_json_new_object();
+		sms_json_set_text(process, "clause", audit->considered[i].clause);
+		set_count(process, "minors", audit->considered[i].minors);
+		sms_json_append(processes, process);
+	}
+	return processes;
+}
+
 void audit_print_json(struct context *context, const struct sms_audit *audit)
 {
 	sms_auto(json) sms_json *document = output_document("audit");
@@ -159,6 +171,7 @@ void audit_print_json(struct context *context, const struct sms_audit *audit)
 	sms_json_set(document, "summary", summary_json(audit));
 	if (audit->strays.count)
 		sms_json_set(document, "strays", texts(&audit->strays, SIZE_MAX));
+	sms_json_set(document, "consider", considered_json(audit));
 	sms_json_set(document, "clauses", clauses_json(audit));
 	sms_json_set(document, "items", items_json(audit));
 	sms_json_set(document, "findings", findings);

@@ -142,6 +142,10 @@ static void add_summary(struct sms_buf *out, const struct sms_audit *audit)
 	audit_add_grades(out, audit);
 	sms_buf_add_format(out, " |\n| Items | %zu: ", audit->count);
 	audit_add_results(out, audit->results);
+	if (audit->considered_count) {
+		sms_buf_add_text(out, " |\n| Consider | ");
+		audit_add_considered(out, audit);
+	}
 	sms_buf_add_format(out, " |\n| Judged | %zu by machine, %zu by people, %zu not yet |\n| Grades | ",
 			   audit->machine, audit->human, audit->unassessed);
 	audit_add_markdown(out, audit->limits);

@@ -48,6 +48,7 @@ static void print_summary(struct context *context, const struct sms_audit *audit
 	sms_auto(pairs) struct pairs pairs = {0};
 	sms_auto(buf) struct sms_buf grades = SMS_BUF_INIT;
 	sms_auto(buf) struct sms_buf results = SMS_BUF_INIT, own = SMS_BUF_INIT, strays = SMS_BUF_INIT;
+	sms_auto(buf) struct sms_buf considered = SMS_BUF_INIT;
 	sms_time_format(audit->now, at);
 	sms_oid_format(&audit->commit, commit);
 	audit_add_grades(&grades, audit);
@@ -63,6 +64,8 @@ static void print_summary(struct context *context, const struct sms_audit *audit
 	if (audit->strays.count)
 		pairs_add_format(&pairs, "Waivers", TONE_WARN, "of no item that there is: %s", sms_buf_text(&strays));
 	pairs_add(&pairs, "Own rules", TONE_WARN, sms_buf_text(&own));
+	audit_add_considered(&considered, audit);
+	pairs_add(&pairs, "Consider", TONE_WARN, sms_buf_text(&considered));
 	pairs_add(&pairs, "Grades", TONE_DIM, audit->limits);
 	pairs_print(context, &pairs);
 	print_judged(context, audit);

@@ -227,6 +227,7 @@ struct sms_error *sms_audit_run(struct sms_audit **out, struct sms_store *store,
 	SMS_TRY(audit_assess(&run, audit));
 	SMS_TRY(audit_waive(&run, audit));
 	audit_sum_up(audit);
+	audit_consider(audit, audit_minors_to_major(&run));
 	*out = sms_move(&audit);
 	return NULL;
 }

@@ -182,6 +182,12 @@ struct sms_audit_clause {
 	size_t items, results[SMS_RESULT_COUNT];
 };
 
+/* A process with so many minors, and no major, that an auditor may raise one major: it does not work as a whole. */
+struct sms_audit_process {
+	const char *clause;
+	size_t minors;
+};
+
 struct sms_audit {
 	struct sms_catalogue *catalogue;
 	struct sms_oid commit;
@@ -193,6 +199,8 @@ struct sms_audit {
 	size_t clause_count;
 	struct sms_audit_finding *findings; /* in the order of the clauses */
 	size_t finding_count;
+	struct sms_audit_process *considered; /* `audit.minors_to_major` of the settings says from how many on */
+	size_t considered_count;
 	size_t results[SMS_RESULT_COUNT];
 	size_t machine, human, unassessed;  /* items by who judged them */
 	size_t grades[SMS_GRADE_MAJOR + 1]; /* findings that count */

@@ -8,6 +8,12 @@ static double limit(struct audit_run *run, const char *name)
 	return sms_json_number(sms_settings_get(run->store->settings, path));
 }
 
+size_t audit_minors_to_major(struct audit_run *run)
+{
+	double least = limit(run, "minors_to_major");
+	return least > 0 ? (size_t)least : 0;
+}
+
 char *audit_limits(struct audit_run *run)
 {
 	return sms_format(

@@ -331,6 +331,8 @@ enum sms_grade audit_grade(struct audit_run *run, const struct sms_item *item, c
 			   char **why);
 /* Was it more than a part that failed? */
 bool audit_is_whole(struct audit_run *run, const struct audit_outcome *outcome);
+/* How many minors of one process are worth a major; 0: not said. */
+size_t audit_minors_to_major(struct audit_run *run);
 /* The limits of grading, in words. */
 char *audit_limits(struct audit_run *run) SMS_CHECKED;
 /* Message, fix, file and line; `test` is the item's, the outcome's may be an alternative inside it. */
@@ -342,6 +344,8 @@ struct sms_error *audit_assess(struct audit_run *run, struct sms_audit *audit) S
 struct sms_error *audit_waive(struct audit_run *run, struct sms_audit *audit) SMS_CHECKED;
 /* Findings, clauses and sums from the judgements; none may be there yet. */
 void audit_sum_up(struct sms_audit *audit);
+/* Processes of which an auditor may say that they do not work as a whole; `least` minors, 0: none. */
+void audit_consider(struct sms_audit *audit, size_t least);
 void audit_fault_release(struct sms_fault *fault);
 void audit_judgement_release(struct sms_judgement *judgement);
 

@@ -105,6 +105,29 @@ void audit_sum_up(struct sms_audit *audit)
 			audit->grades[audit->findings[i].grade]++;
 }
 
+static const char *process_of(const struct sms_audit_finding *finding)
+{
+	return sms_json_get_text(finding->judgements[0]->item->file, "clause");
+}
+
+/* Findings come in the order of the clauses: those of one process stand together. */
+void audit_consider(struct sms_audit *audit, size_t least)
+{
+	for (size_t i = 0, end; i < audit->finding_count; i = end) {
+		const char *process = process_of(&audit->findings[i]);
+		size_t minors = 0, majors = 0;
+		for (end = i; end < audit->finding_count && process_of(&audit->findings[end]) == process; end++) {
+			minors += !audit->findings[end].waived && audit->findings[end].grade == SMS_GRADE_MINOR;
+			majors += !audit->findings[end].waived && audit->findings[end].grade == SMS_GRADE_MAJOR;
+		}
+		if (!process || !least || minors < least || majors)
+			continue;
+		audit->considered =
+			sms_realloc(audit->considered, audit->considered_count + 1, sizeof *audit->considered);
+		audit->considered[audit->considered_count++] = (struct sms_audit_process){process, minors};
+	}
+}
+
 void audit_fault_release(struct sms_fault *fault)
 {
 	free(fault->why);
@@ -137,6 +160,7 @@ void sms_audit_free(struct sms_audit *audit)
 	free(audit->judgements);
 	free(audit->findings);
 	free(audit->clauses);
+	free(audit->considered);
 	free(audit->organization);
 	free(audit->limits);
 	sms_list_release(&audit->strays);

@@ -11,6 +11,17 @@ json_has '[.items[] | select(.id | startswith("4.1-")) | .result] | unique == ["
 json_has '[.items[] | select(.id | test("^(4|5|6|7\\.5|8\\.5\\.1|8\\.6\\.1)")) | .result] | index("not-covered") == null'
 json_has '[.findings[].fix] | all(startswith("sms "))'
 
+it 'names processes of which so many minors may be one major, as the settings say'
+run sms audit --json
+json_has '(.consider | length) > 0 and (.consider | all(.minors >= 3))'
+json_has '[.consider[].clause] - [.findings[] | select(.grade == "minor") | .clause | split(".")[:3] | join(".")] | length == 0'
+run sms audit
+stdout_has 'Consider'
+sms config set audit.minors_to_major 100 >/dev/null
+run sms audit --json
+json_has '.consider == []'
+sms config set audit.minors_to_major 3 >/dev/null
+
 it 'is the same, byte for byte, for the same commit and instant'
 sms --now 2026-11-30 audit --json >"$WORK/one" 2>/dev/null
 sms --now 2026-11-30 audit --json >"$WORK/two" 2>/dev/null
