@@ -46,7 +46,8 @@
  *              the settings }: the newest is not older than planned; `say_unplanned` and `fix_unplanned` where nothing
  *              is
  *   settings { "at": PATH, "must": SCHEMA }: written in sms.json itself
- *   distinct { "of": SELECTION, "member": PATH, "from_length": 0, "allow": 1 }: no more than so many say the same
+ *   distinct { "of": SELECTION, "member": PATH, "from_length": 0 or path in the settings, "allow": 1 }: no more than so
+ *              many say the same
  *   disjoint { "of": SELECTION, "from": PATH, "to": PATH, "share": PATH }: what shares something is apart in time
  *   unbroken { "of": SELECTION, "from": PATH, "to": PATH, "share": [PATH …], "gap": DURATION }: what shares these
  *              follows each other without a longer gap

@@ -155,13 +155,14 @@ static void apply_fresh(struct audit_run *run, struct audit_part *part, struct a
 		tally->overdue = overdue;
 }
 
-static void apply_distinct(struct audit_part *part, struct audit_tally *tally, uint32_t index, const sms_json *instance)
+static void apply_distinct(const struct audit_run *run, struct audit_part *part, struct audit_tally *tally,
+			   uint32_t index, const sms_json *instance)
 {
 	struct mentioning mentioning = {.tally = tally, .index = index};
 	const sms_json *text = audit_first_value(instance, sms_json_get_text(part->test->body, "member"));
 	sms_auto(buf) struct sms_buf folded = SMS_BUF_INIT;
 	sms_text_add_folded(&folded, sms_json_text(text) ? sms_json_text(text) : "");
-	if (!folded.length || (double)folded.length < sms_json_number(sms_json_get(part->test->body, "from_length")))
+	if (!folded.length || (double)folded.length < audit_limit(run, sms_json_get(part->test->body, "from_length")))
 		return;
 	sms_auto(json) sms_json *value = sms_json_new_text(sms_buf_text(&folded));
 	mention(&mentioning, value);
@@ -215,7 +216,7 @@ static struct sms_error *apply_of(struct audit_run *run, struct audit_part *part
 		apply_fresh(run, part, tally, index, instance);
 		break;
 	case AUDIT_DISTINCT:
-		apply_distinct(part, tally, index, instance);
+		apply_distinct(run, part, tally, index, instance);
 		break;
 	case AUDIT_DISJOINT:
 		apply_disjoint(part, tally, index, instance);

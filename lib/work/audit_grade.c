@@ -60,8 +60,14 @@ static enum sms_grade grade_share(struct audit_run *run, const struct sms_item *
 	*why = sms_format("%zu of %zu, %.0f %%", outcome->failing, outcome->population, share);
 	if (share <= limit(run, "observation_share") && few)
 		return SMS_GRADE_OBSERVATION;
-	if (share <= limit(run, "major_share"))
+	if (share <= limit(run, "major_share")) {
+		if (share > limit(run, "minor_share") && !few) {
+			free(*why);
+			*why = sms_format("%zu of %zu, %.0f %%: over %g %%, consider a major", outcome->failing,
+					  outcome->population, share, limit(run, "minor_share"));
+		}
 		return SMS_GRADE_MINOR;
+	}
 	/* Of a handful a share says little: more than half of it fails like all of it. Nor can parts of what the
 	 * catalogue asks for be missed more gravely than the whole. */
 	bool parts = outcome->test->kind == AUDIT_EACH || outcome->test->kind == AUDIT_ALL_OF;

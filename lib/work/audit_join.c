@@ -280,9 +280,7 @@ static struct sms_error *join_any(struct audit_run *run, const struct sms_item *
 static bool is_enough(struct audit_run *run, const struct audit_test *test, const struct audit_outcome *outcome)
 {
 	const sms_json *floor = sms_json_get(test->json, "floor");
-	if (sms_json_text(floor))
-		floor = sms_settings_get(run->store->settings, sms_json_text(floor));
-	return floor && outcome->share >= sms_json_number(floor);
+	return floor && outcome->share >= audit_limit(run, floor);
 }
 
 struct sms_error *audit_outcome(struct audit_run *run, const struct sms_item *item, struct audit_test *test,

@@ -87,3 +87,9 @@ bool audit_has_section(const sms_json *instance, const sms_json *wanted)
 	}
 	return false;
 }
+
+double audit_limit(const struct audit_run *run, const sms_json *limit)
+{
+	const char *path = sms_json_text(limit);
+	return sms_json_number(path ? sms_settings_get(run->store->settings, path) : limit);
+}
