@@ -25,8 +25,6 @@ enum tone audit_result_tone(enum sms_result result);
 enum tone audit_grade_tone(enum sms_grade grade);
 /* "3 major, 1 minor" or "none", appended. */
 void audit_add_grades(struct sms_buf *out, const struct sms_audit *audit);
-/* Which processes an auditor may raise one major about, in words; nothing where there are none. */
-void audit_add_considered(struct sms_buf *out, const struct sms_audit *audit);
 /* "9 conform, 2 partial", appended: results that are there. */
 void audit_add_results(struct sms_buf *out, const size_t results[SMS_RESULT_COUNT]);
 /* Ids with commas, at most so many, then how many more; appended. */

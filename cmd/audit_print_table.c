@@ -144,7 +144,7 @@ static void add_summary(struct sms_buf *out, const struct sms_audit *audit)
 	audit_add_results(out, audit->results);
 	if (audit->considered_count) {
 		sms_buf_add_text(out, " |\n| Consider | ");
-		audit_add_considered(out, audit);
+		sms_audit_add_considered(out, audit);
 	}
 	sms_buf_add_format(out, " |\n| Judged | %zu by machine, %zu by people, %zu not yet |\n| Grades | ",
 			   audit->machine, audit->human, audit->unassessed);

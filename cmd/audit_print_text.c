@@ -64,7 +64,7 @@ static void print_summary(struct context *context, const struct sms_audit *audit
 	if (audit->strays.count)
 		pairs_add_format(&pairs, "Waivers", TONE_WARN, "of no item that there is: %s", sms_buf_text(&strays));
 	pairs_add(&pairs, "Own rules", TONE_WARN, sms_buf_text(&own));
-	audit_add_considered(&considered, audit);
+	sms_audit_add_considered(&considered, audit);
 	pairs_add(&pairs, "Consider", TONE_WARN, sms_buf_text(&considered));
 	pairs_add(&pairs, "Grades", TONE_DIM, audit->limits);
 	pairs_print(context, &pairs);

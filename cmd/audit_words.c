@@ -108,12 +108,3 @@ void audit_add_own(struct sms_buf *out, const struct sms_audit *audit)
 	sms_buf_add_format(out, "%zu item%s changed or added by ", count, count == 1 ? "" : "s");
 	sms_list_join(out, &paths, ", ");
 }
-
-void audit_add_considered(struct sms_buf *out, const struct sms_audit *audit)
-{
-	for (size_t i = 0; i < audit->considered_count; i++)
-		sms_buf_add_format(out, "%s%s (%zu minors)", i ? ", " : "one major each for ",
-				   audit->considered[i].clause, audit->considered[i].minors);
-	if (audit->considered_count)
-		sms_buf_add_text(out, ": so many in one process may mean that it does not work");
-}

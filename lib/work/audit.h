@@ -223,6 +223,8 @@ struct sms_audit_options {
  * repository hides some (shallow clone …). */
 struct sms_error *sms_audit_run(struct sms_audit **out, struct sms_store *store,
 				const struct sms_audit_options *options) SMS_CHECKED;
+/* Which processes may have one major each, in words, appended; nothing where there are none. */
+void sms_audit_add_considered(struct sms_buf *out, const struct sms_audit *audit);
 void sms_audit_free(struct sms_audit *audit);
 SMS_AUTO_POINTER(audit, struct sms_audit *, sms_audit_free);
 

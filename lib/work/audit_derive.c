@@ -92,25 +92,16 @@ static struct elements look_at_list(const struct audit_subject *subject, const s
 	return elements;
 }
 
-static const sms_json *time_value(sms_time time)
-{
-	char text[SMS_TIME_SIZE];
-	if (time == SMS_TIME_NONE)
-		return NULL;
-	sms_time_format(time, text);
-	return sms_json_new_text(text);
-}
-
 static const sms_json *derive_earliest(const struct audit_subject *subject, const sms_json *expression,
 				       const sms_json *list)
 {
-	return time_value(look_at_list(subject, expression, sms_json_text(list)).earliest);
+	return audit_time_json(look_at_list(subject, expression, sms_json_text(list)).earliest);
 }
 
 static const sms_json *derive_latest(const struct audit_subject *subject, const sms_json *expression,
 				     const sms_json *list)
 {
-	return time_value(look_at_list(subject, expression, sms_json_text(list)).latest);
+	return audit_time_json(look_at_list(subject, expression, sms_json_text(list)).latest);
 }
 
 static const sms_json *derive_count(const struct audit_subject *subject, const sms_json *expression,
@@ -312,9 +303,9 @@ operators[] = {
 static const sms_json *derive_path(const struct audit_subject *subject, const char *path)
 {
 	if (!strcmp(path, "@now"))
-		return time_value(subject->run->now);
+		return audit_time_json(subject->run->now);
 	if (!strcmp(path, "@start"))
-		return time_value(subject->run->start);
+		return audit_time_json(subject->run->start);
 	const sms_json *root = root_of(subject, &path);
 	const sms_json *value = audit_first_value(root, path);
 	return value;

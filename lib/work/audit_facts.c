@@ -155,13 +155,6 @@ struct sms_error *audit_facts_prepare(struct audit_run *run)
 
 /* --- One record's. --- */
 
-static sms_json *time_json(sms_time time)
-{
-	char text[SMS_TIME_SIZE];
-	sms_time_format(time, text);
-	return sms_json_new_text(text);
-}
-
 static sms_json *texts_json(const struct sms_list *list)
 {
 	sms_json *array = sms_json_new_array();
@@ -230,8 +223,8 @@ static sms_json *history_fact(const struct audit_subject *subject)
 		sms_list_add(&authors, versions->items[i].author_email);
 	sms_list_sort(&authors);
 	sms_list_unique(&authors);
-	sms_json_set(fact, "first", time_json(first->time));
-	sms_json_set(fact, "last", time_json(versions->items[0].time));
+	sms_json_set(fact, "first", audit_time_json(first->time));
+	sms_json_set(fact, "last", audit_time_json(versions->items[0].time));
 	sms_json_set_integer(fact, "authors", (int64_t)authors.count);
 	sms_json_set_integer(fact, "together", together ? (int64_t)*together : 1);
 	return fact;
@@ -254,7 +247,7 @@ static sms_json *approval_fact(const struct audit_subject *subject)
 	sms_json_set_integer(fact, "need", approval->need);
 	sms_json_set_integer(fact, "have", approval->have);
 	if (approval->approved_at != SMS_TIME_NONE)
-		sms_json_set(fact, "at", time_json(approval->approved_at));
+		sms_json_set(fact, "at", audit_time_json(approval->approved_at));
 	sms_json_set(fact, "approvers", texts_json(&approval->approvers));
 	sms_json_set(fact, "roles", roles);
 	return fact;

@@ -32,6 +32,7 @@ static void add_own(struct sms_buf *out, const struct sms_audit *audit)
 
 static void add_header(struct sms_buf *out, const struct sms_audit *audit)
 {
+	sms_auto(buf) struct sms_buf considered = SMS_BUF_INIT;
 	char at[SMS_TIME_SIZE], commit[SMS_OID_SIZE];
 	sms_time_format(audit->now, at);
 	sms_oid_format(&audit->commit, commit);
@@ -41,6 +42,9 @@ static void add_header(struct sms_buf *out, const struct sms_audit *audit)
 	add_fact(out, "As of", at);
 	add_fact(out, "Commit", commit);
 	add_own(out, audit);
+	sms_audit_add_considered(&considered, audit);
+	if (considered.length)
+		add_fact(out, "Consider", sms_buf_text(&considered));
 	add_fact(out, "Grades", audit->limits);
 	sms_buf_add_text(out, "</dl>\n</header>\n<main>\n");
 }

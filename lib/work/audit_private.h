@@ -246,6 +246,8 @@ struct sms_error *audit_plan(struct audit_run *run, const char *activity, const 
 const sms_json *audit_first_value(const sms_json *json, const char *path);
 /* The instant of a text: RFC 3339 or a date (its first second); SMS_TIME_NONE when it is none. */
 sms_time audit_time(const sms_json *value);
+/* The instant as a text, the caller's; NULL for SMS_TIME_NONE. */
+sms_json *audit_time_json(sms_time time);
 /* A number, or the one that the settings hold at a path; 0 where there is none. */
 double audit_limit(const struct audit_run *run, const sms_json *limit);
 /* Is there more than a placeholder? Lists: in one of the elements. */

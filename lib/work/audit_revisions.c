@@ -102,15 +102,6 @@ sms_json *audit_authorship_fact(const struct audit_subject *subject)
 	return fact;
 }
 
-static void set_time(sms_json *fact, const char *member, sms_time time)
-{
-	char text[SMS_TIME_SIZE];
-	if (time == SMS_TIME_NONE)
-		return;
-	sms_time_format(time, text);
-	sms_json_set_text(fact, member, text);
-}
-
 /* Changes of content after the first version: how many, how many of them without the reason that their record is to
  * name, and when the last of both came. Versions that only moved a state or added a note are none. */
 sms_json *audit_alterations_fact(const struct audit_subject *subject)
@@ -134,7 +125,9 @@ sms_json *audit_alterations_fact(const struct audit_subject *subject)
 	}
 	sms_json_set_integer(fact, "count", count);
 	sms_json_set_integer(fact, "unnamed", unnamed);
-	set_time(fact, "last", last);
-	set_time(fact, "unnamed_last", last_unnamed);
+	if (last != SMS_TIME_NONE)
+		sms_json_set(fact, "last", audit_time_json(last));
+	if (last_unnamed != SMS_TIME_NONE)
+		sms_json_set(fact, "unnamed_last", audit_time_json(last_unnamed));
 	return fact;
 }

@@ -128,6 +128,15 @@ void audit_consider(struct sms_audit *audit, size_t least)
 	}
 }
 
+void sms_audit_add_considered(struct sms_buf *out, const struct sms_audit *audit)
+{
+	for (size_t i = 0; i < audit->considered_count; i++)
+		sms_buf_add_format(out, "%s%s (%zu minors)", i ? ", " : "one major each for ",
+				   audit->considered[i].clause, audit->considered[i].minors);
+	if (audit->considered_count)
+		sms_buf_add_text(out, ": so many in one process may mean that it does not work");
+}
+
 void audit_fault_release(struct sms_fault *fault)
 {
 	free(fault->why);

@@ -93,3 +93,12 @@ double audit_limit(const struct audit_run *run, const sms_json *limit)
 	const char *path = sms_json_text(limit);
 	return sms_json_number(path ? sms_settings_get(run->store->settings, path) : limit);
 }
+
+sms_json *audit_time_json(sms_time time)
+{
+	char text[SMS_TIME_SIZE];
+	if (time == SMS_TIME_NONE)
+		return NULL;
+	sms_time_format(time, text);
+	return sms_json_new_text(text);
+}

@@ -15,8 +15,10 @@ it 'names processes of which so many minors may be one major, as the settings sa
 run sms audit --json
 json_has '(.consider | length) > 0 and (.consider | all(.minors >= 3))'
 json_has '[.consider[].clause] - [.findings[] | select(.grade == "minor") | .clause | split(".")[:3] | join(".")] | length == 0'
-run sms audit
-stdout_has 'Consider'
+for format in text markdown html; do
+  run sms audit --format $format
+  stdout_has 'Consider'
+done
 sms config set audit.minors_to_major 100 >/dev/null
 run sms audit --json
 json_has '.consider == []'
