@@ -1,6 +1,6 @@
 /* What points to a record: see backlinks.h. */
 #include "backlinks.h"
-#include "model/link_index.h"
+#include "model/link/index.h"
 #include "output.h"
 #include "wrap/text.h"
 

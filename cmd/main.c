@@ -1,8 +1,8 @@
 /* The program: reads the command line, opens what the command needs, runs it, prints errors, ends the process. */
 #include "base/utf8.h"
-#include "help.h"
+#include "help/help.h"
 #include "terminal.h"
-#include "wrap/json.h"
+#include "wrap/json/json.h"
 #include "wrap/text.h"
 #include <errno.h>
 #include <fcntl.h>

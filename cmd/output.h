@@ -5,7 +5,7 @@
 #define SMS_CMD_OUTPUT_H
 
 #include "command.h"
-#include "wrap/json.h"
+#include "wrap/json/json.h"
 
 /* Colours by meaning. */
 enum tone { TONE_PLAIN, TONE_GOOD, TONE_BAD, TONE_WARN, TONE_DIM, TONE_STRONG };

@@ -1,7 +1,7 @@
 /* Changes to the repository. See change.h. */
 #include "model/change.h"
-#include "model/invariant_guard.h"
-#include "model/links.h"
+#include "model/invariant/guard.h"
+#include "model/link/links.h"
 #include <string.h>
 
 #define LOCK_PATIENCE 2 /* seconds, for each of the command's attempts */

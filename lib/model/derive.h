@@ -4,8 +4,8 @@
 #define SMS_MODEL_DERIVE_H
 
 #include "base/list.h"
-#include "model/settings.h"
-#include "model/type.h"
+#include "model/settings/settings.h"
+#include "model/type/type.h"
 
 /* What the rule for the member at `path` gives for `json`; the caller's. NULL where there is no rule, or a member that
  * it needs is missing or unfit. `settings` may be NULL: then there are none to look into. */

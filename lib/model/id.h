@@ -2,7 +2,7 @@
 #ifndef SMS_MODEL_ID_H
 #define SMS_MODEL_ID_H
 
-#include "model/type.h"
+#include "model/type/type.h"
 
 /* `PREFIX-YYYYMMDD-XXXXXX` for events: the date of `instant` in UTC and six Crockford base-32 characters, random, or
  * made from `seed` when it is given (so that importing the same source twice, anywhere, makes the same ids). */

@@ -3,7 +3,7 @@
 #include "base/builtin.h"
 #include "base/file.h"
 #include "model/record.h"
-#include "wrap/git_write.h"
+#include "wrap/git/write.h"
 #include <string.h>
 
 #define DATA "templates/init.json"

@@ -6,7 +6,7 @@
 #ifndef SMS_MODEL_INIT_H
 #define SMS_MODEL_INIT_H
 
-#include "wrap/git.h"
+#include "wrap/git/git.h"
 
 struct sms_init {
 	const char *directory; /* made where it is not there; the git repository there is joined */

@@ -9,8 +9,8 @@
 #ifndef SMS_MODEL_PEOPLE_H
 #define SMS_MODEL_PEOPLE_H
 
-#include "model/settings.h"
-#include "model/snapshot.h"
+#include "model/settings/settings.h"
+#include "model/snapshot/snapshot.h"
 
 struct sms_people;
 

@@ -3,8 +3,8 @@
 #define SMS_MODEL_RECORD_H
 
 #include "model/id.h"
-#include "model/settings.h"
-#include "model/snapshot.h"
+#include "model/settings/settings.h"
+#include "model/snapshot/snapshot.h"
 
 struct sms_record {
 	const struct sms_type *type;

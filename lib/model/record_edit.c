@@ -1,7 +1,7 @@
 /* Assignments to a record's fields, and fields that follow from others. See record.h. */
 #include "model/derive.h"
 #include "model/record.h"
-#include "model/type_private.h"
+#include "model/type/private.h"
 #include <string.h>
 
 static struct sms_error *refuse_kept(const struct sms_record *record, const char *member)

@@ -1,6 +1,6 @@
 /* Opening an SMS repository. See store.h. */
 #include "base/file.h"
-#include "model/approval.h"
+#include "model/approval/approval.h"
 #include "model/store_private.h"
 #include <string.h>
 

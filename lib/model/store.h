@@ -4,7 +4,7 @@
 
 #include "model/people.h"
 #include "model/record.h"
-#include "wrap/git_write.h"
+#include "wrap/git/write.h"
 
 /* A file of types/ or the settings that could not be used; see SMS_VIEW_SALVAGED. */
 struct sms_refused {

@@ -1,5 +1,5 @@
 /* Types and settings that are no good, and what stands in for them: see SMS_VIEW_SALVAGED in store.h. */
-#include "model/approval_private.h"
+#include "model/approval/private.h"
 #include "model/store_private.h"
 #include <string.h>
 

@@ -5,7 +5,7 @@
 #define SMS_WORK_DRAW_H
 
 #include "model/store.h"
-#include "work/query.h"
+#include "work/query/query.h"
 #include "wrap/digest.h"
 
 struct sms_drawn {

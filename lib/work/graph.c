@@ -1,7 +1,7 @@
 /* Records around a record: see graph.h. */
 #include "work/graph.h"
-#include "model/link_index.h"
-#include "model/links.h"
+#include "model/link/index.h"
+#include "model/link/links.h"
 #include <string.h>
 
 enum {

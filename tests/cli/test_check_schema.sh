@@ -410,7 +410,7 @@ stdout_has 'records, 1 finding'
 
 it 'has every rule of a finding in its table, and explains it without a repository'
 cd "$WORK" || exit 1
-for rule in $(sed -nE 's/.*(sms_finding_add\([^"]*|[^_]add\([^"]*)"([a-z-]+)".*/\2/p' "$TOP"/lib/work/check*.c "$TOP"/lib/work/validate*.c | sort -u); do
+for rule in $(sed -nE 's/.*(sms_finding_add\([^"]*|[^_]add\([^"]*)"([a-z-]+)".*/\2/p' "$TOP"/lib/work/check/*.c "$TOP"/lib/work/validate/*.c | sort -u); do
   run sms explain "$rule"
   succeeds
   stdout_has 'What it means'

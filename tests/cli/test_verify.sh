@@ -289,7 +289,7 @@ succeeds
 stdout_has 'by sms verify'
 
 it 'has a case for every code'
-sed -n 's/^\t{"\([a-z-]*\)", .*/\1/p' "$TOP/lib/work/verify_rules.c" >"$WORK/codes"
+sed -n 's/^\t{"\([a-z-]*\)", .*/\1/p' "$TOP/lib/work/verify/rules.c" >"$WORK/codes"
 [ "$(wc -l <"$WORK/codes")" -gt 40 ] || fault 'codes were not found'
 while read -r code; do
   grep -qx "code=$code" "$TOP"/tests/cases/tamper/*.sh || grep -qw "$code" "$0" "$TOP/tests/cli/test_tamper.sh" ||

@@ -4,7 +4,7 @@
  * - the canonical form of the canonical form is itself;
  * - the place of every value is within the text, and there begins a value of its kind. */
 #include "fuzz.h"
-#include "wrap/json.h"
+#include "wrap/json/json.h"
 #include <string.h>
 
 #define PLACES 200 /* looked up in one text; each look-up reads the text anew */

@@ -1,7 +1,7 @@
 /* Feeds the parser of expressions (`priority <= P2 and not (title ~ "disk")`): the first line is the expression, the
  * rest a record as JSON. An expression and its denial never both match; errors are about the input or a limit. */
 #include "fuzz.h"
-#include "work/query.h"
+#include "work/query/query.h"
 #include <string.h>
 
 static struct sms_error *answer(bool *out, const char *expression, const sms_json *record)

@@ -3,7 +3,7 @@
  * asking twice gives the same answer. */
 #include "base/utf8.h"
 #include "fuzz.h"
-#include "wrap/regex.h"
+#include "wrap/regex/regex.h"
 #include <string.h>
 
 static void match(const struct sms_regex *regex, const char *text, size_t length)

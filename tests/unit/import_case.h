@@ -3,7 +3,7 @@
 #define TESTS_IMPORT_CASE_H
 
 #include "repository.h"
-#include "work/import.h"
+#include "work/import/import.h"
 
 #define MAP_NAME "map.json"
 

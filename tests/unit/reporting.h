@@ -4,7 +4,7 @@
 #define TESTS_REPORTING_H
 
 #include "repository.h"
-#include "work/report.h"
+#include "work/report/report.h"
 
 #define ERRAND_TYPE                                                                                                    \
 	"{\"$schema\": \"https://json-schema.org/draft/2020-12/schema\", \"title\": \"Errand\", "                      \

@@ -4,7 +4,7 @@
 #define TESTS_REPOSITORY_H
 
 #include "base/file.h"
-#include "model/approval.h"
+#include "model/approval/approval.h"
 #include "model/history.h"
 #include <setjmp.h>
 #include <stdarg.h>

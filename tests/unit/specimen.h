@@ -4,7 +4,7 @@
 #define TESTS_SPECIMEN_H
 
 #include "model/record.h"
-#include "wrap/json.h"
+#include "wrap/json/json.h"
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>

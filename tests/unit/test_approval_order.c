@@ -1,6 +1,6 @@
 /* Rules that come one after the other, and which approval is the last one. */
 #include "charter.h"
-#include "model/approval_lifecycle.h"
+#include "model/approval/lifecycle.h"
 
 #define LATER "2026-12-01T00:00:00Z"
 #define TWO                                                                                                            \

@@ -14,7 +14,7 @@
  * A record without log, created or state gets them from its step; `like` names a type whose example it is but for the
  * members that it gives (null: taken away). Every record of the SMS as it is fits its schema. */
 #include "audit_case.h"
-#include "work/audit.h"
+#include "work/audit/audit.h"
 #include <dirent.h>
 
 #define NOW "2026-11-22T12:00:00Z"

@@ -1,7 +1,7 @@
 /* The catalogue by itself: all there, and naming nothing that is not. */
 #include "base/builtin.h"
 #include "repository.h"
-#include "work/audit_private.h"
+#include "work/audit/private.h"
 
 static struct sms_catalogue *catalogue;
 static struct sms_types *types;

@@ -3,7 +3,7 @@
  * long as nobody has. */
 #include "base/file.h"
 #include "repository.h"
-#include "work/audit.h"
+#include "work/audit/audit.h"
 #include <dirent.h>
 
 #define CASES "tests/cases/audit"

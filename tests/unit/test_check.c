@@ -7,7 +7,7 @@
  * The good file itself has no findings. Run with a file's name as argument it prints what it sees, for new cases. */
 #include "model/init.h"
 #include "repository.h"
-#include "work/check.h"
+#include "work/check/check.h"
 #include <dirent.h>
 #include <stdlib.h>
 

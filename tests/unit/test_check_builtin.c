@@ -1,6 +1,6 @@
 /* The product's own data pass the check that a repository's own do: types, requirements, maps, reports, settings. */
 #include "base/builtin.h"
-#include "work/check_data.h"
+#include "work/check/data.h"
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>

@@ -1,5 +1,5 @@
 /* Findings in SARIF, JUnit and JSON: what no schema of these formats asks for. */
-#include "work/finding_print.h"
+#include "work/finding/print.h"
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>

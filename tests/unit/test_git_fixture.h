@@ -3,7 +3,7 @@
 #define SMS_TEST_GIT_FIXTURE_H
 
 #include "base/file.h"
-#include "wrap/git_write.h"
+#include "wrap/git/write.h"
 #include <errno.h>
 #include <setjmp.h>
 #include <stdarg.h>

@@ -1,5 +1,5 @@
 #include "test_git_fixture.h"
-#include "wrap/git_walk.h"
+#include "wrap/git/walk.h"
 
 /* What the visitor makes of a history: "subject(path,path|path)" with a part for each parent, and the faults. */
 struct story {

@@ -5,7 +5,7 @@
  *     "breaks": { id: members that tampering sets } } */
 #include "base/file.h"
 #include "base/map.h"
-#include "model/invariant.h"
+#include "model/invariant/invariant.h"
 #include "specimen.h"
 
 struct world {

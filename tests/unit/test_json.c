@@ -1,4 +1,4 @@
-#include "wrap/json.h"
+#include "wrap/json/json.h"
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>

@@ -1,7 +1,7 @@
 /* What the catalogue and the reports name of the types is there; and what is named is found. */
 #include "base/builtin.h"
 #include "repository.h"
-#include "work/needs.h"
+#include "work/needs/needs.h"
 
 static struct sms_catalogue *catalogue;
 static struct sms_types *types;

@@ -6,8 +6,8 @@
 #include <cmocka.h>
 
 /* The parser belongs to the program, not to the library. */
+#include "help/synopsis.c"
 #include "options.c"
-#include "synopsis.c"
 
 enum { MOST_WORDS = 8 };
 

@@ -1,5 +1,5 @@
 /* Expressions over records: what they mean, what they refuse, and how values are ordered. The type is made up. */
-#include "work/query.h"
+#include "work/query/query.h"
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>

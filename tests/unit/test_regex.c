@@ -1,6 +1,6 @@
 /* Regular expressions mean what ECMA-262 says, in short texts and long ones. */
 #include "base/buf.h"
-#include "wrap/regex.h"
+#include "wrap/regex/regex.h"
 #include <pthread.h>
 #include <setjmp.h>
 #include <stdarg.h>

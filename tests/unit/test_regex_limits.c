@@ -1,6 +1,6 @@
 /* Patterns that are not ECMA-262 are refused with the place, and none takes long. */
 #include "base/buf.h"
-#include "wrap/regex.h"
+#include "wrap/regex/regex.h"
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>

@@ -1,7 +1,7 @@
 /* The tables for plain patterns against the regular expression engine, which is slower and knows all patterns. */
 #include "base/buf.h"
 #include "model/schema/automaton.h"
-#include "wrap/regex.h"
+#include "wrap/regex/regex.h"
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>

@@ -1,5 +1,5 @@
 /* The settings: what `init` writes is whole and valid, and every member is explained; single settings by path. */
-#include "model/settings_path.h"
+#include "model/settings/path.h"
 #include "repository.h"
 
 static struct sms_builtin_schema *schema;

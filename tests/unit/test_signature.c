@@ -1,8 +1,8 @@
 #include "base/file.h"
 #include "base/list.h"
 #include "base/process.h"
-#include "wrap/signature.h"
-#include "wrap/signature_wire.h"
+#include "wrap/signature/signature.h"
+#include "wrap/signature/wire.h"
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>

@@ -1,4 +1,4 @@
-#include "model/keys.h"
+#include "model/approval/keys.h"
 #include "repository.h"
 
 #define ED "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIOMqqnkVzrm0SdG6UOoqKLsabgH5C9okWi0dh2l9GKJl"

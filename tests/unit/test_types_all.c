@@ -1,7 +1,7 @@
 /* Every type, driven by its own data: its example fits, every step of its lifecycle can be taken and every other is
  * refused, and every keyword of its schema refuses what breaks it, naming the member. Nothing here knows a type. */
 #include "base/map.h"
-#include "model/invariant.h"
+#include "model/invariant/invariant.h"
 #include "specimen.h"
 
 static struct sms_types *types;

@@ -1,6 +1,6 @@
 /* The table of formats, and those that are a few lines each. */
 #include "model/schema/format.h"
-#include "wrap/regex.h"
+#include "wrap/regex/regex.h"
 #include <ctype.h>
 #include <string.h>
 

@@ -2,7 +2,7 @@
 #ifndef SMS_MODEL_SCHEMA_KEYWORD_H
 #define SMS_MODEL_SCHEMA_KEYWORD_H
 
-#include "wrap/json.h"
+#include "wrap/json/json.h"
 
 enum draft { DRAFT_7 = 1, DRAFT_2020 = 2 };
 

@@ -2,7 +2,7 @@
 #ifndef SMS_MODEL_SCHEMA_NUMBER_H
 #define SMS_MODEL_SCHEMA_NUMBER_H
 
-#include "wrap/json.h"
+#include "wrap/json/json.h"
 
 /* 0.DIGITS * 10^magnitude. A view into the number's text: the digits run from the first to the last that is not zero,
  * with a decimal point among them perhaps. No digits: zero. */

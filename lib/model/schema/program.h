@@ -14,7 +14,7 @@
 #include "model/schema/names.h"
 #include "model/schema/number.h"
 #include "model/schema/schema.h"
-#include "wrap/regex.h"
+#include "wrap/regex/regex.h"
 
 struct node;
 struct place;

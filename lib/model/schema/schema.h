@@ -7,7 +7,7 @@
 #ifndef SMS_MODEL_SCHEMA_H
 #define SMS_MODEL_SCHEMA_H
 
-#include "wrap/json.h"
+#include "wrap/json/json.h"
 
 struct sms_schema;
 

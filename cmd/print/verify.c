@@ -1,0 +1,183 @@
+/* What a verification found, for people and for machines. */
+#include "print/verify.h"
+#include "check/print.h"
+#include <string.h>
+
+#define SHOWN 10 /* of the findings of one rule, to people */
+
+/* --- For people. --- */
+
+static enum tone tone_of(const struct sms_finding *finding)
+{
+	const struct sms_rule *rule = sms_rule_find(sms_verify_rules, finding->rule);
+	bool is_bad = finding->grade != SMS_GRADE_OBSERVATION && !(rule && rule->unjudged);
+	return is_bad ? TONE_BAD : TONE_WARN;
+}
+
+static void print_finding(struct context *context, const struct sms_finding *finding)
+{
+	output_text(context, tone_of(finding), finding->rule);
+	if (finding->commit)
+		output_format(context, TONE_PLAIN, "  %.12s", finding->commit);
+	if (finding->file || finding->record)
+		output_format(context, TONE_STRONG, "  %s", finding->file ? finding->file : finding->record);
+	output_text(context, TONE_PLAIN, "\n");
+	output_paragraph(context, finding->message, 4);
+	if (finding->fix)
+		output_format(context, TONE_GOOD, "    %s\n", finding->fix);
+}
+
+/* The findings of one grade; of one rule no more than can be read. */
+static void print_grade(struct context *context, const struct sms_finding_list *findings, bool observations)
+{
+	for (const struct sms_rule *rule = sms_verify_rules; rule->id; rule++) {
+		size_t count = 0;
+		for (size_t i = 0; i < findings->count; i++) {
+			const struct sms_finding *finding = &findings->items[i];
+			bool is_observation = finding->grade == SMS_GRADE_OBSERVATION;
+			if (is_observation != observations || strcmp(finding->rule, rule->id) != 0)
+				continue;
+			if (!count && observations)
+				output_format(context, TONE_PLAIN, "\n");
+			if (count++ < SHOWN)
+				print_finding(context, finding);
+		}
+		if (count > SHOWN)
+			output_format(context, TONE_WARN, "and %zu more of %s; --json lists all\n", count - SHOWN,
+				      rule->id);
+	}
+}
+
+static void add_statements(struct pairs *pairs, const struct sms_verify_result *result)
+{
+	sms_auto(buf) struct sms_buf text = SMS_BUF_INIT;
+	size_t total = 0;
+	for (int i = 0; i < SMS_VERDICT_COUNT; i++) {
+		total += result->statements[i];
+		if (result->statements[i])
+			sms_buf_add_format(&text, "%s%zu %s", text.length ? ", " : "", result->statements[i],
+					   sms_verdict_name(i));
+	}
+	pairs_add_format(pairs, "Statements", result->statements[SMS_VERDICT_INVALID] ? TONE_BAD : TONE_PLAIN,
+			 "%zu%s%s", total, total ? ": " : "", sms_buf_text(&text));
+	pairs_add_format(pairs, "Signatures", result->bad_signatures ? TONE_BAD : TONE_PLAIN,
+			 "%zu good, %zu bad, %zu statements without one", result->good_signatures,
+			 result->bad_signatures, result->unsigned_statements);
+}
+
+static void add_pin(struct pairs *pairs, enum sms_pin_state pin)
+{
+	static const char *const states[] = {[SMS_PIN_NONE] = "",
+					     [SMS_PIN_NEW] = "none was there",
+					     [SMS_PIN_EXTENDED] = "the history goes on from it",
+					     [SMS_PIN_BROKEN] = "the history does not go on from it"};
+	pairs_add(pairs, "Pin", pin == SMS_PIN_BROKEN ? TONE_BAD : TONE_PLAIN, states[pin]);
+}
+
+static void print_summary(struct context *context, const struct sms_verify_result *result)
+{
+	sms_auto(pairs) struct pairs pairs = {0};
+	pairs_add_format(&pairs, "Repository", TONE_PLAIN, "%s", result->repository);
+	pairs_add_format(&pairs, "Tip", TONE_PLAIN, "%s", result->tip);
+	pairs_add_format(&pairs, "Commits", TONE_PLAIN, "%zu, %zu of them merges, %zu signed", result->commits,
+			 result->merges, result->signed_commits);
+	pairs_add_format(&pairs, "Records", TONE_PLAIN, "%zu, in %zu versions", result->records, result->versions);
+	add_statements(&pairs, result);
+	add_pin(&pairs, result->pin);
+	pairs_print(context, &pairs);
+}
+
+static void print_verdict(struct context *context, const struct sms_verify_result *result, enum sms_status status)
+{
+	size_t bad = 0, told = 0;
+	for (size_t i = 0; i < result->findings.count; i++) {
+		bool is_told = result->findings.items[i].grade == SMS_GRADE_OBSERVATION;
+		told += is_told;
+		bad += !is_told;
+	}
+	output_format(context, status == SMS_OK ? TONE_GOOD : TONE_BAD, "%s: %zu finding%s, %zu observation%s\n",
+		      status == SMS_OK         ? "proven"
+		      : status == SMS_UNJUDGED ? "the evidence is incomplete"
+					       : "not proven",
+		      bad, bad == 1 ? "" : "s", told, told == 1 ? "" : "s");
+}
+
+static void print_text(struct context *context, const struct sms_verify_result *result, enum sms_status status)
+{
+	print_grade(context, &result->findings, false);
+	print_grade(context, &result->findings, true);
+	if (result->findings.count)
+		output_text(context, TONE_PLAIN, "\n");
+	print_summary(context, result);
+	print_verdict(context, result, status);
+}
+
+/* --- JSON: sms/verify/1, schemas/output/verify.json. --- */
+
+static sms_json *statements_json(const struct sms_verify_result *result)
+{
+	sms_json *json = sms_json_new_object();
+	for (int i = 0; i < SMS_VERDICT_COUNT; i++)
+		sms_json_set_integer(json, sms_verdict_name(i), (int64_t)result->statements[i]);
+	return json;
+}
+
+static sms_json *signatures_json(const struct sms_verify_result *result)
+{
+	sms_json *json = sms_json_new_object();
+	sms_json_set_integer(json, "good", (int64_t)result->good_signatures);
+	sms_json_set_integer(json, "bad", (int64_t)result->bad_signatures);
+	sms_json_set_integer(json, "none", (int64_t)result->unsigned_statements);
+	return json;
+}
+
+static void print_json(struct context *context, const struct sms_verify_result *result, enum sms_status status)
+{
+	static const char *const pins[] = {[SMS_PIN_NONE] = "none",
+					   [SMS_PIN_NEW] = "new",
+					   [SMS_PIN_EXTENDED] = "extended",
+					   [SMS_PIN_BROKEN] = "broken"};
+	sms_auto(json) sms_json *document = output_document("verify");
+	sms_json_set_text(document, "verdict",
+			  status == SMS_OK         ? "proven"
+			  : status == SMS_UNJUDGED ? "incomplete"
+						   : "not-proven");
+	if (*result->repository)
+		sms_json_set_text(document, "repository", result->repository);
+	sms_json_set_text(document, "tip", result->tip);
+	sms_json_set_integer(document, "commits", (int64_t)result->commits);
+	sms_json_set_integer(document, "merges", (int64_t)result->merges);
+	sms_json_set_integer(document, "signed_commits", (int64_t)result->signed_commits);
+	sms_json_set_integer(document, "records", (int64_t)result->records);
+	sms_json_set_integer(document, "versions", (int64_t)result->versions);
+	sms_json_set(document, "statements", statements_json(result));
+	sms_json_set(document, "signatures", signatures_json(result));
+	sms_json_set_text(document, "pin", pins[result->pin]);
+	sms_json_set(document, "findings", sms_findings_json(&result->findings));
+	output_json(context, document);
+}
+
+void verify_print(struct context *context, const struct sms_verify_result *result, enum sms_status status,
+		  int64_t begun)
+{
+	sms_auto(buf) struct sms_buf out = SMS_BUF_INIT;
+	const struct sms_finding_run run = {.tool = "sms verify",
+					    .rules = sms_verify_rules,
+					    .findings = &result->findings,
+					    .at = context->now,
+					    .milliseconds = check_clock() - begun};
+	switch (context->format) {
+	case FORMAT_JSON:
+		print_json(context, result, status);
+		break;
+	case FORMAT_SARIF:
+		sms_findings_sarif(&out, &run);
+		break;
+	case FORMAT_JUNIT:
+		sms_findings_junit(&out, &run);
+		break;
+	default:
+		print_text(context, result, status);
+	}
+	output_bytes(context, sms_buf_text(&out), out.length);
+}

@@ -1,0 +1,174 @@
+/* Approvals that move records, and moves that need approvals. See lifecycle.h. */
+#include "model/approval/lifecycle.h"
+#include "model/approval/private.h"
+#include <string.h>
+
+/* --- In words. --- */
+
+char *sms_approval_lack(const struct sms_approval *approval, const char *id)
+{
+	sms_auto(buf) struct sms_buf text = SMS_BUF_INIT, roles = SMS_BUF_INIT;
+	char at[SMS_TIME_SIZE];
+	sms_list_join(&roles, &approval->roles, " or ");
+	switch (approval->status) {
+	case SMS_APPROVAL_STALE:
+		return sms_format("the content of %s has changed since it was approved", id);
+	case SMS_APPROVAL_REJECTED:
+		return sms_format("%s was rejected", id);
+	case SMS_APPROVAL_EXPIRED:
+		sms_time_format(approval->expires_at, at);
+		return sms_format("the approval of %s held until %s", id, at);
+	default:
+		sms_approval_describe(&text, approval);
+		return sms_format("%s is %s; %s has to approve it", id, sms_buf_text(&text), sms_buf_text(&roles));
+	}
+}
+
+char *sms_approval_fix(const struct sms_approval *approval, const char *id)
+{
+	switch (approval->status) {
+	case SMS_APPROVAL_REJECTED:
+		return sms_format("sms trail %s", id);
+	case SMS_APPROVAL_UNAPPROVED:
+		return sms_format("sms submit %s", id);
+	default:
+		return sms_format("sms approve %s", id);
+	}
+}
+
+/* --- A decision moves the record. --- */
+
+static bool is_from(const sms_json *from, const char *state)
+{
+	const char *one = sms_json_text(from);
+	return one ? !strcmp(one, state) : sms_json_contains_text(from, state);
+}
+
+static const sms_json *step_of(const struct sms_record *record, const struct sms_decision *decision)
+{
+	bool completes = decision->completes && *decision->completes;
+	static const struct {
+		const char *decision, *path;
+		bool last; /* only the last one that is needed */
+	} steps[] = {{"submit", "lifecycle.submitted", false},
+		     {"approve", "lifecycle.approved", true},
+		     {"reject", "lifecycle.rejected", false}};
+	for (size_t i = 0; i < SMS_COUNT(steps); i++) {
+		const sms_json *step = sms_json_path(record->type->about, steps[i].path);
+		if (!strcmp(steps[i].decision, decision->decision) && (completes || !steps[i].last) &&
+		    is_from(sms_json_get(step, "from"), sms_record_state(record)))
+			return step;
+	}
+	return NULL;
+}
+
+struct sms_error *sms_approval_advance(struct sms_change *change, struct sms_store *store, struct sms_record *record,
+				       const struct sms_decision *decision, const struct sms_actor *actor,
+				       const char **moved)
+{
+	const sms_json *step = step_of(record, decision);
+	const char *to = sms_json_get_text(step, "to");
+	if (moved)
+		*moved = NULL;
+	if (!to)
+		return NULL;
+	sms_auto(json) sms_json *before = sms_json_copy(record->json);
+	struct sms_error *error = sms_record_move(record, to, decision->comment, actor);
+	if (!error) {
+		sms_record_derive(record, before, store->settings);
+		error = sms_change_put(change, record, false);
+	}
+	if (error)
+		return sms_error_hint(
+			sms_error_wrap(error, "%s '%s' would move it to %s", decision->decision, record->id, to),
+			"sms set %s FIELD=VALUE", record->id);
+	if (moved)
+		*moved = to;
+	return NULL;
+}
+
+/* --- A move asks for an approval. --- */
+
+static struct sms_error *concerns(const struct sms_record *record, const char *state, bool *out)
+{
+	sms_auto(schema) struct sms_schema *schema = NULL;
+	const sms_json *where = sms_json_get(sms_json_path(record->type->about, "lifecycle.needs_approval"), state);
+	*out = false;
+	if (!where)
+		return NULL;
+	SMS_TRY(sms_schema_new(&schema, where, NULL));
+	return sms_schema_accepts(schema, record->json, out);
+}
+
+struct sms_error *sms_approval_guard(struct sms_store *store, const struct sms_record *record, const char *state,
+				     sms_time now)
+{
+	sms_auto(approval) struct sms_approval approval = {0};
+	bool needed = false;
+	SMS_TRY(concerns(record, state, &needed));
+	if (!needed || !sms_type_may_move(record->type, sms_record_state(record), state))
+		return NULL;
+	SMS_TRY(sms_approval_judge(&approval, store, record, now));
+	if (approval.status == SMS_APPROVAL_NONE || approval.status == SMS_APPROVAL_APPROVED)
+		return NULL;
+	if (approval.gaps.count) {
+		sms_auto(buf) struct sms_buf gaps = SMS_BUF_INIT;
+		sms_list_join(&gaps, &approval.gaps, ", ");
+		return sms_error(SMS_UNJUDGED,
+				 "'%s' has to be approved to become %s, and this cannot be proven here: %s", record->id,
+				 state, sms_buf_text(&gaps));
+	}
+	sms_auto(string) char *lack = sms_approval_lack(&approval, record->id);
+	sms_auto(string) char *fix = sms_approval_fix(&approval, record->id);
+	return sms_error_hint(sms_error(SMS_INPUT, "'%s' has to be approved to become %s: %s", record->id, state, lack),
+			      "%s", fix);
+}
+
+/* --- Would this approval be the last one? --- */
+
+/* The statement as it will be read once it is committed. */
+static void add_statement(struct sms_judging *judging, const struct sms_decision *decision, const char *role,
+			  const struct sms_actor *actor)
+{
+	struct sms_approval *out = judging->out;
+	size_t count = out->statement_count;
+	bool *sound = sms_alloc(count + 1, sizeof *sound);
+	size_t *withdrawn = sms_alloc(count + 1, sizeof *withdrawn);
+	for (size_t i = 0; i < count; i++) {
+		sound[i] = judging->sound[i];
+		withdrawn[i] = judging->withdrawn[i];
+	}
+	sound[count] = true;
+	withdrawn[count] = SMS_NO_STATEMENT;
+	free(judging->sound);
+	free(judging->withdrawn);
+	free(judging->met);
+	judging->sound = sound;
+	judging->withdrawn = withdrawn;
+	judging->met = NULL;
+	sms_grow(out->statements, out->statement_count, out->statement_capacity);
+	out->statements[out->statement_count++] =
+		(struct sms_statement){.decision = decision->decision,
+				       .digest = out->digest,
+				       .signer = actor->by,
+				       .role = role,
+				       .at = actor->at,
+				       .key = decision->signing && decision->signing->file ? sms_strdup("") : NULL,
+				       .heard = true,
+				       .current = true};
+}
+
+struct sms_error *sms_judging_completes(struct sms_judging *judging, const struct sms_decision *decision,
+					const char *role, const struct sms_actor *actor)
+{
+	sms_auto(tally) struct sms_tally tally = {0};
+	if (!decision->completes)
+		return NULL;
+	*decision->completes = false;
+	if (strcmp(decision->decision, "approve") != 0)
+		return NULL;
+	add_statement(judging, decision, role, actor);
+	SMS_TRY(sms_judging_tally(judging, judging->out->digest, judging->out->statement_count, actor->at, &tally));
+	*decision->completes = tally.complete;
+	return NULL;
+}

@@ -1,0 +1,30 @@
+/* What approvals and the lifecycle have to do with each other, as the type says in x-sms.lifecycle:
+ *   "submitted": { "from": "draft", "to": "in-review" },
+ *   "approved": { "from": ["draft", "in-review"], "to": "approved" },
+ *   "rejected": { "from": "in-review", "to": "draft" },
+ *                    what a statement does to a record in one of these states; of approvals the last one that is needed
+ *   "needs_approval": { "published": SCHEMA, … }
+ *                    states that a record which fits (true: each) enters only while it is approved; one that no
+ *                    approval rule is for is held up by none */
+#ifndef SMS_MODEL_APPROVAL_LIFECYCLE_H
+#define SMS_MODEL_APPROVAL_LIFECYCLE_H
+
+#include "model/approval/approval.h"
+
+/* Moves the record as its type says for a decision that was staged in the same change (sms_approval_decide, which has
+ * said in it whether it `completes` the approvals), and stages it. `moved` (may be NULL) is the new state, borrowed from the type,
+ * NULL where it stays as it is. Errors INPUT where the record does not fit the new state. */
+struct sms_error *sms_approval_advance(struct sms_change *change, struct sms_store *store, struct sms_record *record,
+				       const struct sms_decision *decision, const struct sms_actor *actor,
+				       const char **moved) SMS_CHECKED;
+/* Error INPUT with the way out where the record, with the content that it is to have, would have to be approved to enter
+ * the state, and is not; UNJUDGED where that cannot be known here. */
+struct sms_error *sms_approval_guard(struct sms_store *store, const struct sms_record *record, const char *state,
+				     sms_time now) SMS_CHECKED;
+
+/* What is lacking, as "CHG-1 is pending 0 of 1; ROL-CHANGE-MANAGER has to approve it", and the command that helps; the
+ * caller's. For an approval that is not APPROVED and not NONE. */
+char *sms_approval_lack(const struct sms_approval *approval, const char *id) SMS_CHECKED;
+char *sms_approval_fix(const struct sms_approval *approval, const char *id) SMS_CHECKED;
+
+#endif
