@@ -24,7 +24,9 @@ done
 for primitive in $(jq -r '."$defs".test.properties | keys[]' "$TOP/schemas/meta/requirements.json"); do
   grep -qE "^ +$primitive( |$)" "$STDOUT" || fault "says nothing of $primitive"
 done
-for fact in $(sed -n '/^} built_in\[\]/,/^};/p' "$TOP/lib/work/audit/facts.c" | grep -o '"[a-z_]*"' | tr -d '"'); do
+facts=$(sed -n '/ built_in\[\] = /,/^};/p' "$TOP/lib/work/audit/facts.c" | grep -o '"[a-z_]*"' | tr -d '"')
+[ -n "$facts" ] || fault 'no built-in facts were found'
+for fact in $facts; do
   grep -qE "^ +$fact( |$)" "$STDOUT" || fault "says nothing of the fact $fact"
 done
 for operator in $(jq -r '."$defs".expression.anyOf[1].oneOf[].required[0]' "$TOP/schemas/meta/requirements.json"); do

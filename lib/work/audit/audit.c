@@ -18,6 +18,7 @@ static void release(struct audit_run *run)
 	sms_map_free(run->versions);
 	sms_map_free(run->together);
 	sms_map_free(run->ids);
+	sms_map_free(run->operators);
 	sms_map_free(run->settings);
 	sms_map_free(run->plans);
 	for (unsigned i = 0; i < SMS_SCAN_THREADS; i++)
@@ -115,6 +116,7 @@ static struct sms_error *find_start(struct audit_run *run)
 static struct sms_error *prepare(struct audit_run *run, const struct sms_audit *audit)
 {
 	run->schemas = sms_map_new(free_schema);
+	run->operators = sms_map_new(NULL);
 	run->settings = sms_map_new(NULL);
 	for (unsigned i = 0; i < SMS_SCAN_THREADS; i++)
 		run->arenas[i] = sms_arena_new();

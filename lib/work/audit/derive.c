@@ -270,7 +270,7 @@ static const sms_json *derive_text(const struct audit_subject *subject, const sm
 
 /* --- Expressions. --- */
 
-static const struct operator
+static struct operator/* not const: a map borrows them */
 {
 	const char *name;
 	/* `operand` is the member that the operator is called by. */
@@ -311,24 +311,13 @@ static const sms_json *derive_path(const struct audit_subject *subject, const ch
 	return value;
 }
 
-/* The operator of an expression and what it is called by; NULL when it has none. */
-static const struct operator* operator_of(const sms_json *expression, const sms_json **operand)
-{
-	for (size_t i = 0; i < SMS_COUNT(operators); i++) {
-		*operand = sms_json_get(expression, operators[i].name);
-		if (*operand)
-			return &operators[i];
-	}
-	return NULL;
-}
-
 const sms_json *audit_derive(const struct audit_subject *subject, const sms_json *expression)
 {
 	if (sms_json_text(expression))
 		return derive_path(subject, sms_json_text(expression));
-	const sms_json *operand = NULL;
-	const struct operator* operator= operator_of(expression, &operand);
-	return operator? operator->derive(subject, expression, operand) : NULL;
+	const struct operator* operator=
+		sms_map_get_n(subject->run->operators, (const char *)&expression, sizeof expression);
+	return operator? operator->derive(subject, expression, sms_json_get(expression, operator->name)) : NULL;
 }
 
 /* --- Before the records are read. --- */
@@ -341,6 +330,17 @@ static struct sms_error *compile(struct audit_run *run, const sms_json *document
 	SMS_TRY(sms_schema_new(&schema, document, NULL));
 	sms_map_put_n(run->schemas, (const char *)&document, sizeof document, schema);
 	return NULL;
+}
+
+/* Notes which operator an expression has, where it has one. */
+static void keep_operator(struct audit_run *run, const sms_json *expression)
+{
+	for (size_t i = 0; i < SMS_COUNT(operators); i++) {
+		if (!sms_json_get(expression, operators[i].name))
+			continue;
+		sms_map_put_n(run->operators, (const char *)&expression, sizeof expression, &operators[i]);
+		return;
+	}
 }
 
 static void keep_setting(struct audit_run *run, const sms_json *path, const sms_json *value)
@@ -381,6 +381,7 @@ struct sms_error *audit_derive_prepare(struct audit_run *run, const sms_json *ex
 	}
 	if (!sms_json_is(expression, SMS_JSON_OBJECT) && !sms_json_is(expression, SMS_JSON_ARRAY))
 		return NULL;
+	keep_operator(run, expression);
 	sms_json_each(member, expression) {
 		const char *key = sms_json_key(member);
 		key = key ? key : "";

@@ -7,6 +7,7 @@ void audit_predicate_release(struct audit_predicate *predicate)
 	sms_schema_free(predicate->schema);
 	sms_json_free(predicate->document);
 	sms_list_release(&predicate->facts);
+	free(predicate->needs.facts);
 	*predicate = (struct audit_predicate){0};
 }
 

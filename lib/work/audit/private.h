@@ -25,11 +25,18 @@ enum audit_tier {
 	AUDIT_TIERS
 };
 
+/* Facts, those first that others are derived from. */
+struct audit_needs {
+	const struct audit_fact **facts;
+	size_t count;
+};
+
 /* A schema over a record and its facts. */
 struct audit_predicate {
 	sms_json *document;        /* NULL: everything fits */
 	struct sms_schema *schema; /* of it */
 	struct sms_list facts;     /* names that it mentions, and what they need */
+	struct audit_needs needs;  /* the same, looked up */
 	enum audit_tier tier;
 };
 
@@ -120,6 +127,7 @@ struct audit_population {
 	struct audit_part **parts;
 	size_t part_count, part_capacity;
 	struct sms_list facts[AUDIT_TIERS]; /* what predicates up to each tier look at */
+	struct audit_needs needs[AUDIT_TIERS];
 	const struct sms_entry *const *entries;
 	size_t entry_count;
 	struct audit_deferred *deferred[SMS_SCAN_THREADS]; /* (record, part) put off */
@@ -143,11 +151,12 @@ struct audit_run {
 	size_t population_count;
 	struct audit_test *tests; /* of all items */
 	size_t test_count;
-	struct sms_map *settings; /* address of a path in an expression -> sms_json: the value there */
-	struct sms_map *plans;    /* activity -> sms_json: its interval; NULL until needed */
-	struct sms_map *versions; /* id -> struct sms_versions; NULL until needed */
-	struct sms_map *together; /* first commit -> size_t: how many records came in it */
-	struct sms_map *ids;      /* of all records; NULL until needed */
+	struct sms_map *operators; /* address of an expression -> its operator (derive.c) */
+	struct sms_map *settings;  /* address of a path in an expression -> sms_json: the value there */
+	struct sms_map *plans;     /* activity -> sms_json: its interval; NULL until needed */
+	struct sms_map *versions;  /* id -> struct sms_versions; NULL until needed */
+	struct sms_map *together;  /* first commit -> size_t: how many records came in it */
+	struct sms_map *ids;       /* of all records; NULL until needed */
 	struct sms_arena *arenas[SMS_SCAN_THREADS];
 	size_t unreadable[SMS_SCAN_THREADS];
 };
@@ -172,10 +181,15 @@ void audit_predicate_release(struct audit_predicate *predicate);
 
 /* --- Facts (facts.c). --- */
 
+struct audit_subject;
+
 struct audit_fact {
-	const sms_json *expression; /* NULL: built in */
-	struct sms_list mentioned;  /* facts that the expression looks at */
+	const char *name;
+	const sms_json *expression; /* NULL: built in, and made by: */
+	sms_json *(*make)(const struct audit_subject *subject);
+	struct sms_list mentioned; /* facts that the expression looks at */
 	enum audit_tier tier;
+	size_t number; /* of all, from 0 */
 	bool is_ready, is_busy;
 };
 
@@ -184,7 +198,7 @@ struct audit_fact {
 struct sms_error *audit_facts_declare(struct audit_run *run) SMS_CHECKED;
 /* Adds a fact and all that it needs, those first. Error INPUT when there is no such. */
 struct sms_error *audit_facts_need(struct audit_run *run, const char *name, struct sms_list *out) SMS_CHECKED;
-/* Loads what threads need: history, ids. Error UNJUDGED where the repository hides some of it. */
+/* Looks up the facts that every predicate needs, and loads what threads need: history, ids. Error UNJUDGED where the repository hides some of it. */
 struct sms_error *audit_facts_prepare(struct audit_run *run) SMS_CHECKED;
 
 /* A record under judgement. */
@@ -192,13 +206,18 @@ struct audit_subject {
 	struct audit_run *run;
 	const struct audit_population *population;
 	const struct sms_entry *entry;
-	const sms_json *json;
-	sms_json *facts;               /* so far */
+	const sms_json *json; /* the record */
+	unsigned thread;
 	struct sms_approval *approval; /* for the store's facts; NULL elsewhere */
 	struct sms_record *record;
+	/* Set by audit_instance: */
+	const sms_json *instance; /* NULL: no fact was needed so far */
+	sms_json *facts;          /* of it */
+	bool *made;               /* by a fact's number: is it there, or known to have no value? */
 };
-/* The record with its facts as one value; it shares the record's own members, the rest is in the thread's arena. */
-const sms_json *audit_instance(struct audit_subject *subject, const struct sms_list *facts, unsigned thread);
+/* The record with the facts that are needed, and those that were needed before; without any the record itself. It
+ * shares the record's own members, the rest is in the thread's arena: facts are made when first needed. */
+const sms_json *audit_instance(struct audit_subject *subject, const struct audit_needs *needs);
 
 /* Facts about versions (revisions.c). */
 sms_json *audit_revisions_fact(const struct audit_subject *subject);

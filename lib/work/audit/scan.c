@@ -9,21 +9,9 @@ struct scan {
 
 /* A record while its parts look at it. */
 struct view {
-	const struct sms_scanned *record;
-	const sms_json *light; /* with the facts of a thread; NULL until one asks */
-	unsigned thread;
+	uint32_t index;
+	struct audit_subject subject;
 };
-
-static const sms_json *light_instance(const struct scan *scan, struct view *view)
-{
-	struct audit_subject subject = {.run = scan->run,
-					.population = scan->population,
-					.entry = view->record->entry,
-					.json = view->record->json};
-	if (!view->light)
-		view->light = audit_instance(&subject, &scan->population->facts[AUDIT_FACTS], view->thread);
-	return view->light;
-}
 
 static enum audit_tier needs_of(const struct audit_part *part)
 {
@@ -38,37 +26,44 @@ static enum audit_tier needs_of(const struct audit_part *part)
 
 static void defer(struct audit_population *population, struct audit_part *part, const struct view *view)
 {
-	unsigned thread = view->thread;
+	unsigned thread = view->subject.thread;
 	sms_grow(population->deferred[thread], population->deferred_count[thread],
 		 population->deferred_capacity[thread]);
-	population->deferred[thread][population->deferred_count[thread]++] =
-		(struct audit_deferred){(uint32_t)view->record->index, part};
+	population->deferred[thread][population->deferred_count[thread]++] = (struct audit_deferred){view->index, part};
 }
 
 static struct sms_error *offer(const struct scan *scan, struct audit_part *part, struct view *view)
 {
-	const sms_json *instance = view->record->json;
-	enum audit_tier needs = needs_of(part);
+	static const struct audit_needs nothing = {NULL, 0};
+	struct audit_subject *subject = &view->subject;
+	const struct audit_needs *asked = part->role == AUDIT_OF   ? &part->test->must.needs
+					  : part->role == AUDIT_BY ? &part->test->by.needs
+								   : &nothing;
 	bool fits = true;
-	SMS_TRY(audit_holds(&part->tiers[AUDIT_PLAIN], instance, &fits));
-	if (fits && (needs == AUDIT_FACTS || part->tiers[AUDIT_FACTS].schema)) {
-		instance = light_instance(scan, view);
-		SMS_TRY(audit_holds(&part->tiers[AUDIT_FACTS], instance, &fits));
-	}
+	SMS_TRY(audit_holds(&part->tiers[AUDIT_PLAIN], subject->json, &fits));
+	if (fits && part->tiers[AUDIT_FACTS].schema)
+		SMS_TRY(audit_holds(&part->tiers[AUDIT_FACTS], audit_instance(subject, &part->tiers[AUDIT_FACTS].needs),
+				    &fits));
 	if (!fits)
 		return NULL;
-	if (needs == AUDIT_STORE) {
+	if (needs_of(part) == AUDIT_STORE) {
 		defer(scan->population, part, view);
 		return NULL;
 	}
-	return audit_apply(scan->run, part, &part->tallies[view->thread], (uint32_t)view->record->index, instance);
+	return audit_apply(scan->run, part, &part->tallies[subject->thread], view->index,
+			   audit_instance(subject, asked));
 }
 
 static struct sms_error *visit(void *context, unsigned thread, const struct sms_scanned *record)
 {
 	const struct scan *scan = context;
 	const char *state = sms_json_get_text(record->json, "state");
-	struct view view = {.record = record, .thread = thread};
+	struct view view = {.index = (uint32_t)record->index,
+			    .subject = {.run = scan->run,
+					.population = scan->population,
+					.entry = record->entry,
+					.json = record->json,
+					.thread = thread}};
 	if (!sms_json_is(record->json, SMS_JSON_OBJECT)) {
 		scan->run->unreadable[thread]++;
 		return NULL;
@@ -102,7 +97,7 @@ struct sms_error *audit_look(struct audit_run *run, const struct audit_populatio
 		subject.approval = &approval;
 	}
 	sms_arena_reset(run->arenas[0]);
-	*instance = audit_instance(&subject, &population->facts[tier], 0);
+	*instance = audit_instance(&subject, &population->needs[tier]);
 	return NULL;
 }
 

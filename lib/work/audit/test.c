@@ -48,7 +48,7 @@ void audit_populations_free(struct audit_run *run)
 		for (size_t j = 0; j < population->part_count; j++)
 			free_part(population->parts[j]);
 		for (unsigned tier = 0; tier < AUDIT_TIERS; tier++)
-			sms_list_release(&population->facts[tier]);
+			sms_list_release(&population->facts[tier]), free(population->needs[tier].facts);
 		for (unsigned thread = 0; thread < SMS_SCAN_THREADS; thread++)
 			free(population->deferred[thread]);
 		free(population->parts);

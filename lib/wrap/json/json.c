@@ -57,14 +57,15 @@ static sms_json *add_shallow(struct sms_arena *arena, sms_json *object, sms_json
 	return copy;
 }
 
-const sms_json *sms_json_with(struct sms_arena *arena, const sms_json *object, const char *key, const sms_json *value)
+const sms_json *sms_json_with(struct sms_arena *arena, const sms_json *object, const char *key, sms_json **member)
 {
+	static const sms_json empty = {.type = cJSON_Object};
 	sms_json *whole = sms_arena_alloc(arena, sizeof *whole), *last = NULL;
 	*whole = (sms_json){.type = cJSON_Object};
-	sms_json_each(member, object)
-		last = add_shallow(arena, whole, last, member);
-	last = add_shallow(arena, whole, last, value);
-	last->string = sms_arena_copy(arena, key, strlen(key));
+	sms_json_each(one, object)
+		last = add_shallow(arena, whole, last, one);
+	*member = add_shallow(arena, whole, last, &empty);
+	(*member)->string = sms_arena_copy(arena, key, strlen(key));
 	return whole;
 }
 

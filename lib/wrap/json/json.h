@@ -86,8 +86,9 @@ bool sms_json_contains_text(const sms_json *array, const char *text);
 /* From now on this thread makes values in the arena, or on the heap for NULL; answers what was so before. Values of the
  * heap are not to be freed while an arena is set: nothing is. */
 struct sms_arena *sms_json_make_in(struct sms_arena *arena);
-/* `object` with one more member behind the others. What both hold is shared: neither may be changed. */
-const sms_json *sms_json_with(struct sms_arena *arena, const sms_json *object, const char *key, const sms_json *value);
+/* `object` with one more member behind the others: an empty object, which may be filled. What both hold is shared and
+ * may not be changed. */
+const sms_json *sms_json_with(struct sms_arena *arena, const sms_json *object, const char *key, sms_json **member);
 
 /* --- Making and changing values (never those that were read into an arena). --- */
 
