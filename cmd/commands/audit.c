@@ -7,7 +7,7 @@
 struct audit_options {
 	struct work_options work; /* with clauses, items and process */
 	const char *record, *since, *standard, *fail_on;
-	bool gap, trend;
+	bool gap, trend, no_cache;
 };
 
 static const struct option audit_options[] = {
@@ -23,6 +23,8 @@ static const struct option audit_options[] = {
 		    "another standard, whose requirements are files below rules/"),
 	OPTION_FLAG(struct audit_options, gap, 0, "gap", "how far it is: levels, and the order in which to work"),
 	OPTION_FLAG(struct audit_options, trend, 0, "trend", "the results of the last twelve month ends"),
+	OPTION_FLAG(struct audit_options, no_cache, 0, "no-cache",
+		    "read every record anew; nothing that earlier runs found is used or kept"),
 	OPTION_CHOICE(struct audit_options, fail_on, 0, "fail-on", "GRADE", "major|minor|observation|never",
 		      "the least grave finding that counts for the exit status (minor)"),
 	OPTION_TEXT(struct audit_options, work.title, 0, "title", "TEXT", "plan, finding: its title"),
@@ -211,6 +213,7 @@ static struct sms_error *judge_records(struct context *context, const struct aud
 					       .items = &items,
 					       .standard = standard,
 					       .now = context->now,
+					       .no_cache = given->no_cache,
 					       .progress = context->progress};
 	SMS_TRY(tell_of_edits(context));
 	return given->trend ? show_trend(context, &what) : judge(context, given, &what);

@@ -61,7 +61,7 @@ static const struct {
 	 "came: `last`, `unnamed_last`"},
 	{"log", "`entries`, and `notes` among them"},
 	{"links", "`missing`: ids that lead nowhere"},
-	{"age_days", "days since the record was made"},
+	{"age_days", "whole days since the record was made"},
 };
 
 static const struct {

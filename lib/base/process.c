@@ -2,6 +2,7 @@
 #include "base/list.h"
 #include <errno.h>
 #include <fcntl.h>
+#include <inttypes.h>
 #include <linux/close_range.h>
 #include <poll.h>
 #include <signal.h>
@@ -402,4 +403,14 @@ struct sms_error *sms_process_run(const struct sms_process *process, struct sms_
 	if (process->inherit)
 		heed_keys(&plan);
 	return error;
+}
+
+bool sms_process_add_program(struct sms_buf *out)
+{
+	struct stat status;
+	if (stat("/proc/self/exe", &status) != 0)
+		return false;
+	sms_buf_add_format(out, "%ju-%ju-%ju-%jd.%09ld", (uintmax_t)status.st_dev, (uintmax_t)status.st_ino,
+			   (uintmax_t)status.st_size, (intmax_t)status.st_mtim.tv_sec, status.st_mtim.tv_nsec);
+	return true;
 }

@@ -22,4 +22,8 @@ struct sms_process {
  * signal). A program that is not there is an error ENVIRONMENT that names it. */
 struct sms_error *sms_process_run(const struct sms_process *process, struct sms_buf *output, int *status) SMS_CHECKED;
 
+/* Appends what tells this program from another, or from what it was before it was built anew, without blanks. False
+ * where that cannot be known. */
+bool sms_process_add_program(struct sms_buf *out);
+
 #endif

@@ -103,10 +103,27 @@ static struct sms_error *pack_order(struct scan *scan, uint32_t **out)
 	struct sms_oid *ids = sms_alloc(scan->total, sizeof *ids);
 	*out = sms_alloc(scan->total, sizeof **out);
 	for (size_t i = 0; i < scan->total; i++)
-		ids[i] = scan->entries[i]->oid;
+		ids[i] = scan->entries[scan->order ? scan->order[i] : i]->oid;
 	struct sms_error *error = sms_repo_pack_order(scan->snapshot->repo, ids, scan->total, *out);
 	free(ids);
+	for (size_t i = 0; !error && scan->order && i < scan->total; i++)
+		(*out)[i] = scan->order[(*out)[i]];
 	scan->order = *out;
+	return error;
+}
+
+static struct sms_error *scan_all(struct scan *scan)
+{
+	uint32_t *order = NULL;
+	struct sms_error *error = scan->total > FEW ? pack_order(scan, &order) : NULL;
+	if (!error && scan->total > FEW) {
+		error = run_two(scan);
+	} else if (!error) {
+		struct worker only = {.scan = scan, .repo = scan->snapshot->repo, .to = scan->total};
+		work(&only);
+		error = only.error;
+	}
+	free(order);
 	return error;
 }
 
@@ -114,16 +131,17 @@ struct sms_error *sms_snapshot_scan(struct sms_snapshot *snapshot, const struct 
 				    void *context, const struct sms_progress *progress)
 {
 	struct scan scan = {.snapshot = snapshot, .visit = visit, .context = context, .progress = progress};
-	uint32_t *order = NULL;
 	SMS_TRY(sms_snapshot_list(snapshot, type, &scan.entries, &scan.total));
-	struct sms_error *error = scan.total > FEW ? pack_order(&scan, &order) : NULL;
-	if (!error && scan.total > FEW) {
-		error = run_two(&scan);
-	} else if (!error) {
-		struct worker only = {.scan = &scan, .repo = snapshot->repo, .to = scan.total};
-		work(&only);
-		error = only.error;
-	}
-	free(order);
-	return error;
+	return scan_all(&scan);
+}
+
+struct sms_error *sms_snapshot_scan_some(struct sms_snapshot *snapshot, const struct sms_type *type,
+					 const uint32_t *indexes, size_t count, sms_scan_visit *visit, void *context,
+					 const struct sms_progress *progress)
+{
+	struct scan scan = {
+		.snapshot = snapshot, .order = indexes, .visit = visit, .context = context, .progress = progress};
+	SMS_TRY(sms_snapshot_list(snapshot, type, &scan.entries, &scan.total));
+	scan.total = count;
+	return scan_all(&scan);
 }

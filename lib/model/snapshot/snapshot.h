@@ -73,5 +73,9 @@ typedef struct sms_error *sms_scan_visit(void *context, unsigned thread, const s
  * handle each (one where there are few). Order of visits is any. The visitor's first error ends it. */
 struct sms_error *sms_snapshot_scan(struct sms_snapshot *snapshot, const struct sms_type *type, sms_scan_visit *visit,
 				    void *context, const struct sms_progress *progress) SMS_CHECKED;
+/* The same for those records of the listing that have one of these indexes, which are in order. */
+struct sms_error *sms_snapshot_scan_some(struct sms_snapshot *snapshot, const struct sms_type *type,
+					 const uint32_t *indexes, size_t count, sms_scan_visit *visit, void *context,
+					 const struct sms_progress *progress) SMS_CHECKED;
 
 #endif

@@ -1,17 +1,21 @@
 /* What a test keeps of a record that fits one of its selections. See audit.h. */
-#include "work/audit/private.h"
+#include "work/audit/verdict.h"
 #include "wrap/text.h"
 #include <string.h>
 
 void audit_tally_release(struct audit_tally *tally)
 {
 	for (size_t i = 0; i < tally->mention_count; i++) {
+		if (tally->mentions[i].borrowed)
+			continue;
 		free(tally->mentions[i].value);
 		free(tally->mentions[i].key);
 	}
 	free(tally->mentions);
 	free(tally->failed);
 	for (size_t i = 0; i < tally->member_count; i++) {
+		if (tally->members[i].borrowed)
+			continue;
 		free(tally->members[i].interval);
 		free(tally->members[i].grace);
 	}
@@ -37,15 +41,27 @@ static void keep(struct audit_tally *tally, uint32_t index)
 	tally->kept[at] = index;
 }
 
-static void decide(struct audit_tally *tally, uint32_t index, bool holds)
+void audit_say_again(struct audit_tally *tally, uint32_t index, enum audit_said said)
 {
-	if (holds)
+	tally->said = said;
+	if (said == AUDIT_SAID_HOLDS)
 		keep(tally, index);
-	else
+	else if (said == AUDIT_SAID_FAILS)
 		fail(tally, index);
 }
 
-/* --- Mentions: values for joining. --- */
+static void decide(struct audit_tally *tally, uint32_t index, bool holds)
+{
+	audit_say_again(tally, index, holds ? AUDIT_SAID_HOLDS : AUDIT_SAID_FAILS);
+}
+
+/* --- Members and mentions: values for joining. --- */
+
+void audit_member(struct audit_tally *tally, const struct audit_member *member)
+{
+	sms_grow(tally->members, tally->member_count, tally->member_capacity);
+	tally->members[tally->member_count++] = *member;
+}
 
 void audit_mention(struct audit_tally *tally, const struct audit_mention *mention)
 {
@@ -98,15 +114,15 @@ char *audit_key_of(const sms_json *instance, const sms_json *paths)
 
 /* --- Records of `by` and of `through`. --- */
 
-static void apply_by(const struct audit_run *run, struct audit_part *part, struct audit_tally *tally, uint32_t index,
-		     const sms_json *instance)
+static void apply_by(const struct audit_subject *subject, struct audit_part *part, struct audit_tally *tally,
+		     uint32_t index, const sms_json *instance)
 {
 	const sms_json *body = part->test->body, *through = sms_json_get(body, "through");
 	sms_auto(string) char *key = through ? audit_key_of(instance, sms_json_get(through, "members")) : NULL;
 	if (through && !key)
 		return;
 	if (part->test->kind == AUDIT_COVERS) {
-		audit_covers_by(part->test, tally, index, instance, key, run->now);
+		audit_covers_by(subject, part->test, tally, index, instance, key);
 	} else if (part->test->kind == AUDIT_EACH) {
 		mention_path(tally, index, instance, sms_json_get_text(body, "member"), NULL, 0);
 	} else if (part->test->kind == AUDIT_FRESH) {
@@ -129,11 +145,13 @@ static void apply_to(struct audit_part *part, struct audit_tally *tally, uint32_
 
 /* --- Records that are to be shown in order. --- */
 
-static void apply_fresh(struct audit_run *run, struct audit_part *part, struct audit_tally *tally, uint32_t index,
-			const sms_json *instance)
+static void apply_fresh(const struct audit_subject *subject, struct audit_part *part, struct audit_tally *tally,
+			uint32_t index, const sms_json *instance)
 {
+	const struct audit_run *run = subject->run;
 	const sms_json *body = part->test->body, *interval = NULL;
 	sms_time at = SMS_TIME_NONE, due = 0;
+	audit_verdict_is_shared(subject); /* the newest of all records counts */
 	sms_json_each(path, sms_json_get(body, "at")) {
 		sms_time time = audit_time(audit_first_value(instance, sms_json_text(path)));
 		if (at == SMS_TIME_NONE && time != SMS_TIME_NONE && time <= run->now)
@@ -191,9 +209,10 @@ static void apply_disjoint(struct audit_part *part, struct audit_tally *tally, u
 		sms_json_visit(instance, sms_json_get_text(body, "share"), mention, &mentioning);
 }
 
-static struct sms_error *apply_of(struct audit_run *run, struct audit_part *part, struct audit_tally *tally,
-				  uint32_t index, const sms_json *instance)
+static struct sms_error *apply_of(const struct audit_subject *subject, struct audit_part *part,
+				  struct audit_tally *tally, uint32_t index, const sms_json *instance)
 {
+	const struct audit_run *run = subject->run;
 	const struct audit_test *test = part->test;
 	sms_auto(list) struct sms_list missing = SMS_LIST_INIT;
 	bool holds = true;
@@ -213,7 +232,7 @@ static struct sms_error *apply_of(struct audit_run *run, struct audit_part *part
 		audit_covers_of(test, tally, index, instance);
 		break;
 	case AUDIT_FRESH:
-		apply_fresh(run, part, tally, index, instance);
+		apply_fresh(subject, part, tally, index, instance);
 		break;
 	case AUDIT_DISTINCT:
 		apply_distinct(run, part, tally, index, instance);
@@ -225,20 +244,21 @@ static struct sms_error *apply_of(struct audit_run *run, struct audit_part *part
 		apply_unbroken(part, tally, index, instance);
 		break;
 	default:
-		keep(tally, index);
+		decide(tally, index, true);
 	}
 	return NULL;
 }
 
-struct sms_error *audit_apply(struct audit_run *run, struct audit_part *part, struct audit_tally *tally, uint32_t index,
+struct sms_error *audit_apply(const struct audit_subject *subject, struct audit_part *part, uint32_t index,
 			      const sms_json *instance)
 {
+	struct audit_tally *tally = &part->tallies[subject->thread];
 	tally->population++;
 	if (part->role == AUDIT_BY)
-		apply_by(run, part, tally, index, instance);
+		apply_by(subject, part, tally, index, instance);
 	else if (part->role == AUDIT_TO)
 		apply_to(part, tally, index, instance);
 	else if (part->role == AUDIT_OF)
-		return apply_of(run, part, tally, index, instance);
+		return apply_of(subject, part, tally, index, instance);
 	return NULL;
 }

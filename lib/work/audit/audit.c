@@ -1,5 +1,5 @@
 /* One run of the audit, from the catalogue to the findings. See audit.h. */
-#include "work/audit/private.h"
+#include "work/audit/verdict.h"
 #include <string.h>
 
 static void free_schema(void *schema)
@@ -21,8 +21,12 @@ static void release(struct audit_run *run)
 	sms_map_free(run->operators);
 	sms_map_free(run->settings);
 	sms_map_free(run->plans);
-	for (unsigned i = 0; i < SMS_SCAN_THREADS; i++)
+	for (unsigned i = 0; i < SMS_SCAN_THREADS; i++) {
 		sms_arena_free(run->arenas[i]);
+		sms_buf_release(&run->noting[i].grounds);
+		sms_buf_release(&run->noting[i].parts);
+	}
+	audit_cache_free(run->cache); /* last: tallies borrow from it */
 }
 SMS_AUTO_STRUCT(run, struct audit_run, release);
 
@@ -223,6 +227,8 @@ struct sms_error *sms_audit_run(struct sms_audit **out, struct sms_store *store,
 	audit->limits = audit_limits(&run);
 	choose_items(audit, options);
 	SMS_TRY(prepare(&run, audit));
+	if (!options->no_cache && audit->count == audit->catalogue->item_count && !options->standard)
+		audit_cache_open(&run, audit);
 	SMS_TRY(audit_scan(&run));
 	audit->unreadable = run.unreadable[0] + run.unreadable[1];
 	SMS_TRY(judge(&run, audit));

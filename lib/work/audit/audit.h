@@ -216,6 +216,8 @@ struct sms_audit_options {
 	const struct sms_list *items;   /* only these; NULL or empty: all */
 	const char *standard;           /* name of the catalogue; NULL: the built-in one */
 	sms_time now;
+	bool no_cache; /* judge every record anew, and keep nothing: see cache.c. Only what asks for all items of the
+			* built-in catalogue keeps something */
 	const struct sms_progress *progress;
 };
 

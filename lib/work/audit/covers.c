@@ -3,7 +3,7 @@
  * Records that may cover mention names: what they link to, their own id where the covered names them; with `elements`,
  * each name together with each element. Records that have to be covered mention what they look for, each with the need
  * that it would meet: the element, or with `all` the name itself. */
-#include "work/audit/private.h"
+#include "work/audit/verdict.h"
 #include <string.h>
 
 /* --- What a record mentions. --- */
@@ -131,15 +131,17 @@ static sms_time first_time(const sms_json *instance, const sms_json *paths)
 	return SMS_TIME_NONE;
 }
 
-void audit_covers_by(const struct audit_test *test, struct audit_tally *tally, uint32_t index, const sms_json *instance,
-		     const char *key, sms_time now)
+void audit_covers_by(const struct audit_subject *subject, const struct audit_test *test, struct audit_tally *tally,
+		     uint32_t index, const sms_json *instance, const char *key)
 {
 	sms_time newest = first_time(instance, sms_json_get(sms_json_get(test->body, "within"), "at"));
+	if (newest != SMS_TIME_NONE)
+		audit_verdict_turns(subject, newest);
 	struct naming naming = {.tally = tally,
 				.frame = {.index = index,
 					  .from = time_of(instance, test->body, "before", "by"),
 					  .to = time_of(instance, test->body, "after", "by"),
-					  .newest = newest <= now ? newest : SMS_TIME_NONE},
+					  .newest = newest <= subject->run->now ? newest : SMS_TIME_NONE},
 				.instance = instance,
 				.elements = sms_json_get(sms_json_get(test->body, "elements"), "by"),
 				.key = key};
@@ -162,19 +164,18 @@ static void add_member(const struct audit_test *test, struct audit_tally *tally,
 		       const sms_json *instance)
 {
 	const sms_json *within = sms_json_get(test->body, "within");
-	sms_grow(tally->members, tally->member_count, tally->member_capacity);
-	struct audit_member *member = &tally->members[tally->member_count++];
-	*member = (struct audit_member){.index = index,
-					.before = time_of(instance, test->body, "before", "of"),
-					.after = time_of(instance, test->body, "after", "of"),
-					.since = SMS_TIME_NONE};
-	if (!within)
-		return;
-	member->interval = text_at(instance, sms_json_get_text(within, "interval"));
-	member->grace = text_at(instance, sms_json_get_text(within, "grace"));
-	member->since = first_time(instance, sms_json_get(within, "since"));
-	if (!member->interval)
-		member->interval = sms_strdup(test->interval);
+	struct audit_member member = {.index = index,
+				      .before = time_of(instance, test->body, "before", "of"),
+				      .after = time_of(instance, test->body, "after", "of"),
+				      .since = SMS_TIME_NONE};
+	if (within) {
+		member.interval = text_at(instance, sms_json_get_text(within, "interval"));
+		member.grace = text_at(instance, sms_json_get_text(within, "grace"));
+		member.since = first_time(instance, sms_json_get(within, "since"));
+		if (!member.interval)
+			member.interval = sms_strdup(test->interval);
+	}
+	audit_member(tally, &member);
 }
 
 void audit_covers_of(const struct audit_test *test, struct audit_tally *tally, uint32_t index, const sms_json *instance)

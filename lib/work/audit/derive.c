@@ -23,7 +23,7 @@
  *     | { "due_rules": PATH, "from": EXPRESSION, "to": EXPRESSION }
  *                                        how many rules of a list in the settings ({ type, where, after }) are for
  *                                        this record, and were due before `to` */
-#include "work/audit/private.h"
+#include "work/audit/verdict.h"
 #include <string.h>
 
 const struct sms_schema *audit_schema(const struct audit_run *run, const sms_json *document)
@@ -190,6 +190,7 @@ static const sms_json *derive_kept(const struct audit_subject *subject, const sm
 	}
 	if (to != SMS_TIME_NONE)
 		return sms_json_new_text(to <= due ? "kept" : "late");
+	audit_verdict_turns(subject, due + 1);
 	return sms_json_new_text(subject->run->now <= due ? "waiting" : "late");
 }
 
@@ -302,8 +303,10 @@ operators[] = {
 
 static const sms_json *derive_path(const struct audit_subject *subject, const char *path)
 {
-	if (!strcmp(path, "@now"))
+	if (!strcmp(path, "@now")) {
+		audit_verdict_is_shared(subject);
 		return audit_time_json(subject->run->now);
+	}
 	if (!strcmp(path, "@start"))
 		return audit_time_json(subject->run->start);
 	const sms_json *root = root_of(subject, &path);

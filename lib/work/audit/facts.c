@@ -1,5 +1,5 @@
 /* Facts about a record that predicates look at beside what it says itself. See audit.h. */
-#include "work/audit/private.h"
+#include "work/audit/verdict.h"
 #include "wrap/markdown.h"
 #include <string.h>
 
@@ -31,25 +31,34 @@ static sms_json *log_fact(const struct audit_subject *subject)
 static sms_json *age_fact(const struct audit_subject *subject)
 {
 	sms_time made = audit_time(sms_json_path(subject->json, "created.at"));
-	return made == SMS_TIME_NONE ? NULL : sms_json_new_number((double)(subject->run->now - made) / (double)SMS_DAY);
+	if (made == SMS_TIME_NONE)
+		return NULL;
+	sms_time age = subject->run->now - made, days = age / SMS_DAY - (age % SMS_DAY < 0);
+	audit_verdict_turns(subject, made + days * SMS_DAY);
+	audit_verdict_turns(subject, made + (days + 1) * SMS_DAY);
+	return sms_json_new_integer(days);
 }
 
 static void note_missing(void *context, const sms_json *value)
 {
 	struct {
-		const struct sms_map *ids;
+		const struct audit_subject *subject;
 		int64_t missing;
 	} *links = context;
 	const char *id = sms_json_text(value);
-	links->missing += id && !sms_map_has(links->ids, id);
+	if (!id)
+		return;
+	bool is_there = sms_map_has(links->subject->run->ids, id);
+	audit_verdict_link(links->subject, id, is_there);
+	links->missing += !is_there;
 }
 
 static sms_json *links_fact(const struct audit_subject *subject)
 {
 	struct {
-		const struct sms_map *ids;
+		const struct audit_subject *subject;
 		int64_t missing;
-	} links = {subject->run->ids, 0};
+	} links = {subject, 0};
 	sms_json *fact = sms_json_new_object();
 	sms_json_each(path, sms_json_get(subject->population->type->about, "links"))
 		sms_json_visit(subject->json, sms_json_key(path), note_missing, &links);
@@ -58,17 +67,23 @@ static sms_json *links_fact(const struct audit_subject *subject)
 	return fact;
 }
 
+size_t audit_together(const struct audit_run *run, const struct sms_versions *versions)
+{
+	const struct sms_oid *first = &versions->items[versions->count - 1].commit;
+	const size_t *together = sms_map_get_n(run->together, (const char *)first, sizeof *first);
+	return together ? *together : 1;
+}
+
 static sms_json *history_fact(const struct audit_subject *subject)
 {
 	const struct sms_versions *versions = sms_map_get(subject->run->versions, subject->entry->id);
 	sms_json *fact = sms_json_new_object();
+	audit_verdict_past(subject);
 	sms_auto(list) struct sms_list authors = SMS_LIST_INIT;
 	sms_json_set_integer(fact, "commits", versions ? (int64_t)versions->count : 0);
 	if (!versions || !versions->count)
 		return fact;
 	const struct sms_version *first = &versions->items[versions->count - 1];
-	const size_t *together =
-		sms_map_get_n(subject->run->together, (const char *)&first->commit, sizeof first->commit);
 	for (size_t i = 0; i < versions->count; i++)
 		sms_list_add(&authors, versions->items[i].author_email);
 	sms_list_sort(&authors);
@@ -76,7 +91,7 @@ static sms_json *history_fact(const struct audit_subject *subject)
 	sms_json_set(fact, "first", audit_time_json(first->time));
 	sms_json_set(fact, "last", audit_time_json(versions->items[0].time));
 	sms_json_set_integer(fact, "authors", (int64_t)authors.count);
-	sms_json_set_integer(fact, "together", together ? (int64_t)*together : 1);
+	sms_json_set_integer(fact, "together", (int64_t)audit_together(subject->run, versions));
 	return fact;
 }
 

@@ -85,3 +85,12 @@ struct sms_error *audit_plan(struct audit_run *run, const char *activity, const 
 	*out = sms_settings_get(run->store->settings, path);
 	return NULL;
 }
+
+void audit_plans_add(const struct audit_run *run, struct sms_buf *out)
+{
+	for (size_t i = 0; run->plans && i < sms_map_count(run->plans); i++) {
+		const char *activity = NULL;
+		const sms_json *interval = sms_map_at(run->plans, i, &activity);
+		sms_buf_add_format(out, "%s %s\n", activity, sms_json_text(interval));
+	}
+}

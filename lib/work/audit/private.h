@@ -71,6 +71,7 @@ struct audit_mention {
 	char *key; /* what it has to share with a record of `through`, or the need that it would meet; NULL for none */
 	sms_time from, to;
 	sms_time newest; /* `at` of `within` */
+	bool borrowed;   /* the texts are somebody else's */
 };
 
 /* A record to be joined. */
@@ -79,7 +80,11 @@ struct audit_member {
 	sms_time before, after; /* what the other has to come before, and after; SMS_TIME_NONE: nothing */
 	char *interval, *grace; /* no older than these; NULL: not said */
 	sms_time since;         /* from when on it is due; SMS_TIME_NONE: from ever */
+	bool borrowed;          /* the texts are somebody else's */
 };
+
+/* What a part said last about a record by itself. */
+enum audit_said { AUDIT_SAID_NOTHING, AUDIT_SAID_HOLDS, AUDIT_SAID_FAILS, AUDIT_SAID_LATER /* it was put off */ };
 
 /* What one thread has seen of a part. */
 struct audit_tally {
@@ -95,6 +100,7 @@ struct audit_tally {
 	sms_time newest; /* of what `fresh` looks at */
 	uint32_t newest_index;
 	double overdue; /* the largest of records that have an interval each, in parts of it */
+	enum audit_said said;
 };
 
 /* One selection of a test on one type. */
@@ -139,6 +145,13 @@ struct audit_deferred {
 	struct audit_part *part;
 };
 
+/* The verdict on the record that a thread looks at, while it is made (verdict.c). */
+struct audit_noting {
+	sms_time from, until;
+	bool alone; /* it is a matter of the record, of time and of the grounds */
+	struct sms_buf grounds, parts;
+};
+
 struct audit_run {
 	struct sms_store *store;
 	struct sms_catalogue *catalogue;
@@ -158,6 +171,8 @@ struct audit_run {
 	struct sms_map *together;  /* first commit -> size_t: how many records came in it */
 	struct sms_map *ids;       /* of all records; NULL until needed */
 	struct sms_arena *arenas[SMS_SCAN_THREADS];
+	struct audit_cache *cache; /* NULL: nothing is remembered */
+	struct audit_noting noting[SMS_SCAN_THREADS];
 	size_t unreadable[SMS_SCAN_THREADS];
 };
 
@@ -219,6 +234,9 @@ struct audit_subject {
  * shares the record's own members, the rest is in the thread's arena: facts are made when first needed. */
 const sms_json *audit_instance(struct audit_subject *subject, const struct audit_needs *needs);
 
+/* How many records came in the first commit of one. */
+size_t audit_together(const struct audit_run *run, const struct sms_versions *versions);
+
 /* Facts about versions (revisions.c). */
 sms_json *audit_revisions_fact(const struct audit_subject *subject);
 sms_json *audit_authorship_fact(const struct audit_subject *subject);
@@ -258,6 +276,8 @@ void audit_catalogue_arrange(struct sms_catalogue *catalogue);
 /* The interval, a text, that is planned for an activity: by the first record by path that plans it, else by the
  * settings; NULL where nothing is. Borrowed from the run. */
 struct sms_error *audit_plan(struct audit_run *run, const char *activity, const sms_json **out) SMS_CHECKED;
+/* Adds all that is planned to the key of a cache. */
+void audit_plans_add(const struct audit_run *run, struct sms_buf *out);
 
 /* --- Values (value.c). --- */
 
@@ -282,13 +302,18 @@ bool audit_has_section(const sms_json *instance, const sms_json *wanted);
 
 /* --- Scanning (scan.c). --- */
 
+/* Puts a record off: a part wants what only the store knows of it. */
+void audit_defer(struct audit_population *population, struct audit_part *part, unsigned thread, uint32_t index);
 /* Shows every record of every population to its parts. */
 struct sms_error *audit_scan(struct audit_run *run) SMS_CHECKED;
 /* A record fits a part: what the part's test makes of it (apply.c). */
-struct sms_error *audit_apply(struct audit_run *run, struct audit_part *part, struct audit_tally *tally, uint32_t index,
+struct sms_error *audit_apply(const struct audit_subject *subject, struct audit_part *part, uint32_t index,
 			      const sms_json *instance) SMS_CHECKED;
-/* Adds a mention; its texts become the tally's. */
+/* Adds a mention or a member; texts that are not borrowed become the tally's. */
 void audit_mention(struct audit_tally *tally, const struct audit_mention *mention);
+void audit_member(struct audit_tally *tally, const struct audit_member *member);
+/* Counts a record as the part said. */
+void audit_say_again(struct audit_tally *tally, uint32_t index, enum audit_said said);
 /* The first values of several members as one text; NULL when one is missing. */
 char *audit_key_of(const sms_json *instance, const sms_json *paths);
 void audit_tally_release(struct audit_tally *tally);
@@ -301,8 +326,8 @@ struct sms_error *audit_look(struct audit_run *run, const struct audit_populatio
 /* What the test `covers` makes of a record, in either role (covers.c); `key` as in a mention. */
 void audit_covers_of(const struct audit_test *test, struct audit_tally *tally, uint32_t index,
 		     const sms_json *instance);
-void audit_covers_by(const struct audit_test *test, struct audit_tally *tally, uint32_t index, const sms_json *instance,
-		     const char *key, sms_time now);
+void audit_covers_by(const struct audit_subject *subject, const struct audit_test *test, struct audit_tally *tally,
+		     uint32_t index, const sms_json *instance, const char *key);
 
 /* --- Outcomes (join.c). --- */
 

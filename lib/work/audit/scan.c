@@ -1,10 +1,11 @@
 /* One pass over the records of every type that tests ask for. See private.h. */
-#include "work/audit/private.h"
+#include "work/audit/verdict.h"
 #include <string.h>
 
 struct scan {
 	struct audit_run *run;
 	struct audit_population *population;
+	size_t number; /* of the population */
 };
 
 /* A record while its parts look at it. */
@@ -24,18 +25,21 @@ static enum audit_tier needs_of(const struct audit_part *part)
 	return needs;
 }
 
-static void defer(struct audit_population *population, struct audit_part *part, const struct view *view)
+void audit_defer(struct audit_population *population, struct audit_part *part, unsigned thread, uint32_t index)
 {
-	unsigned thread = view->subject.thread;
 	sms_grow(population->deferred[thread], population->deferred_count[thread],
 		 population->deferred_capacity[thread]);
-	population->deferred[thread][population->deferred_count[thread]++] = (struct audit_deferred){view->index, part};
+	population->deferred[thread][population->deferred_count[thread]++] = (struct audit_deferred){index, part};
 }
 
-static struct sms_error *offer(const struct scan *scan, struct audit_part *part, struct view *view)
+/* Shows the record to a part, and notes what it makes of it. */
+static struct sms_error *offer(const struct scan *scan, size_t number, struct view *view)
 {
+	struct audit_part *part = scan->population->parts[number];
 	static const struct audit_needs nothing = {NULL, 0};
 	struct audit_subject *subject = &view->subject;
+	struct audit_tally *tally = &part->tallies[subject->thread];
+	const struct audit_mark mark = audit_verdict_mark(tally);
 	const struct audit_needs *asked = part->role == AUDIT_OF   ? &part->test->must.needs
 					  : part->role == AUDIT_BY ? &part->test->by.needs
 								   : &nothing;
@@ -46,12 +50,14 @@ static struct sms_error *offer(const struct scan *scan, struct audit_part *part,
 				    &fits));
 	if (!fits)
 		return NULL;
-	if (needs_of(part) == AUDIT_STORE) {
-		defer(scan->population, part, view);
-		return NULL;
-	}
-	return audit_apply(scan->run, part, &part->tallies[subject->thread], view->index,
-			   audit_instance(subject, asked));
+	bool later = needs_of(part) == AUDIT_STORE;
+	if (later)
+		audit_defer(scan->population, part, subject->thread, view->index);
+	else
+		SMS_TRY(audit_apply(subject, part, view->index, audit_instance(subject, asked)));
+	if (scan->run->cache)
+		audit_verdict_part(scan->run, subject->thread, (uint32_t)number, later ? NULL : tally, &mark);
+	return NULL;
 }
 
 static struct sms_error *visit(void *context, unsigned thread, const struct sms_scanned *record)
@@ -68,11 +74,13 @@ static struct sms_error *visit(void *context, unsigned thread, const struct sms_
 		scan->run->unreadable[thread]++;
 		return NULL;
 	}
-	if (state && !strcmp(state, "void"))
-		return NULL;
 	sms_arena_reset(scan->run->arenas[thread]);
-	for (size_t i = 0; i < scan->population->part_count; i++)
-		SMS_TRY(offer(scan, scan->population->parts[i], &view));
+	audit_verdict_begin(scan->run, thread);
+	bool counts = !state || strcmp(state, "void") != 0;
+	for (size_t i = 0; counts && i < scan->population->part_count; i++)
+		SMS_TRY(offer(scan, i, &view));
+	if (scan->run->cache)
+		audit_cache_add(scan->run, thread, &record->entry->oid, scan->number);
 	return NULL;
 }
 
@@ -114,13 +122,14 @@ static struct sms_error *look_at(struct audit_run *run, struct audit_population 
 	sms_auto(record) struct sms_record *record = NULL;
 	const sms_json *instance = NULL;
 	const struct sms_entry *entry = population->entries[deferred->index];
+	const struct audit_subject subject = {.run = run, .population = population, .entry = entry};
 	SMS_TRY(audit_look(run, population, entry, AUDIT_STORE, &record, &instance));
 	for (size_t i = 0; i < count; i++) {
 		struct audit_part *part = deferred[i].part;
 		bool fits = true;
 		SMS_TRY(audit_holds(&part->tiers[AUDIT_STORE], instance, &fits));
 		if (fits)
-			SMS_TRY(audit_apply(run, part, &part->tallies[0], deferred->index, instance));
+			SMS_TRY(audit_apply(&subject, part, deferred->index, instance));
 	}
 	return NULL;
 }
@@ -146,15 +155,50 @@ static struct sms_error *look_at_deferred(struct audit_run *run, struct audit_po
 	return error;
 }
 
+/* --- All of them. --- */
+
+/* Tells again what is remembered; the indexes of the other records. */
+static struct sms_error *recall(const struct scan *scan, uint32_t *others, size_t *count)
+{
+	struct audit_run *run = scan->run;
+	const struct audit_population *population = scan->population;
+	for (uint32_t i = 0; i < population->entry_count; i++) {
+		const char *bytes = NULL;
+		size_t length = 0;
+		enum audit_replay replay = AUDIT_REPLAY_STALE;
+		if (run->cache &&
+		    audit_cache_find(run->cache, &population->entries[i]->oid, scan->number, &bytes, &length))
+			replay = audit_verdict_replay(run, scan->population, i, bytes, length);
+		if (replay == AUDIT_REPLAY_BROKEN)
+			return audit_cache_broken(run);
+		if (replay == AUDIT_REPLAY_STALE)
+			others[(*count)++] = i;
+	}
+	return NULL;
+}
+
+static struct sms_error *look_at_all(struct audit_run *run, size_t number)
+{
+	struct audit_population *population = run->populations[number];
+	const struct scan scan = {run, population, number};
+	size_t count = 0;
+	SMS_TRY(sms_snapshot_list(run->store->snapshot, population->type, &population->entries,
+				  &population->entry_count));
+	uint32_t *others = sms_alloc(population->entry_count, sizeof *others);
+	struct sms_error *error = recall(&scan, others, &count);
+	if (!error)
+		error = sms_snapshot_scan_some(run->store->snapshot, population->type, others, count, visit,
+					       (void *)(uintptr_t)&scan, run->progress);
+	free(others);
+	return error;
+}
+
 struct sms_error *audit_scan(struct audit_run *run)
 {
-	for (size_t i = 0; i < run->population_count; i++) {
-		struct audit_population *population = run->populations[i];
-		struct scan scan = {run, population};
-		SMS_TRY(sms_snapshot_list(run->store->snapshot, population->type, &population->entries,
-					  &population->entry_count));
-		SMS_TRY(sms_snapshot_scan(run->store->snapshot, population->type, visit, &scan, run->progress));
-	}
+	for (size_t i = 0; i < run->population_count; i++)
+		SMS_TRY(look_at_all(run, i));
+	if (run->cache)
+		audit_cache_keep(run);
 	for (size_t i = 0; i < run->population_count; i++)
 		SMS_TRY(look_at_deferred(run, run->populations[i]));
 	return NULL;
