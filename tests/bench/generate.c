@@ -1,7 +1,10 @@
 /* Prints incident records as a stream for `git fast-import`: one commit with all of them on top of refs/heads/main,
  * then one commit a change, each of which adds a note to one record. The same numbers print the same bytes.
  *
- *     bench_generate RECORDS [CHANGES]
+ *     bench_generate RECORDS [CHANGES [PREFIX=FILE …]]
+ *
+ * With templates half of the records are incidents, and the rest is made from each of them in turn: FILE holds the path
+ * below records/ and the text of a record, in which @ID@ and @NUMBER@ stand for what tells records apart.
  *
  * The records are what sms itself would have written: month folders of 500, nearly all closed, about 1.5 kB each. They
  * name the person that `sms init` makes for Anna Keller, and the services of `services` in lib.sh. */
@@ -207,16 +210,81 @@ static void print_commit(size_t number, const char *subject)
 		printf("from refs/heads/main^0\n");
 }
 
+/* --- Records of other types. --- */
+
+struct other {
+	char *prefix, *folder, *text;
+};
+
+/* "PREFIX=FILE"; the file's first line is the folder below records/. */
+static struct other other_read(const char *argument)
+{
+	struct other other = {.prefix = strdup(argument)};
+	char *file = strchr(other.prefix, '=');
+	size_t size = 0;
+	if (!file)
+		errx(2, "not PREFIX=FILE: '%s'", argument);
+	*file++ = 0;
+	FILE *in = fopen(file, "r");
+	if (!in || getline(&other.folder, &(size_t){0}, in) < 2 || getdelim(&other.text, &size, 0, in) < 2)
+		err(1, "%s", file);
+	other.folder[strlen(other.folder) - 1] = 0;
+	fclose(in);
+	return other;
+}
+
+static void print_filled(FILE *out, const char *text, const char *id, size_t number)
+{
+	for (const char *mark; (mark = strchr(text, '@')); text = mark) {
+		fwrite(text, 1, (size_t)(mark - text), out);
+		if (!strncmp(mark, "@ID@", 4)) {
+			fputs(id, out);
+			mark += 4;
+		} else if (!strncmp(mark, "@NUMBER@", 8)) {
+			fprintf(out, "%zu", number);
+			mark += 8;
+		} else {
+			fputc(*mark++, out);
+		}
+	}
+	fputs(text, out);
+}
+
+static void print_from(const struct other *other, size_t index, size_t records)
+{
+	const struct incident like = incident_make(index, records);
+	char *id, *text;
+	size_t length;
+	FILE *out = open_memstream(&text, &length);
+	if (!out)
+		err(1, "memory");
+	if (asprintf(&id, "%s%s", other->prefix, like.id + strlen("INC")) < 0)
+		err(1, "memory");
+	print_filled(out, other->text, id, index);
+	if (fclose(out) != 0)
+		err(1, "memory");
+	printf("M 100644 inline records/%s/%s/%s.json\ndata %zu\n%s\n", other->folder, like.folder, id, length, text);
+	free(text);
+}
+
 int main(int argc, char **argv)
 {
-	if (argc < 2 || argc > 3)
-		errx(2, "usage: bench_generate RECORDS [CHANGES]");
-	size_t records = strtoul(argv[1], NULL, 10), changes = argc == 3 ? strtoul(argv[2], NULL, 10) : 0;
-	if (!records)
-		errx(2, "no number of records: '%s'", argv[1]);
+	if (argc < 2)
+		errx(2, "usage: bench_generate RECORDS [CHANGES [PREFIX=FILE ...]]");
+	size_t records = strtoul(argv[1], NULL, 10), changes = argc > 2 ? strtoul(argv[2], NULL, 10) : 0;
+	size_t kinds = argc > 3 ? (size_t)argc - 3 : 0;
+	struct other others[64];
+	if (!records || kinds > COUNT(others))
+		errx(2, "no number of records, or too many templates: '%s'", argv[1]);
+	for (size_t i = 0; i < kinds; i++)
+		others[i] = other_read(argv[i + 3]);
 	print_commit(0, "Records to measure with");
-	for (size_t i = 0; i < records; i++)
-		print_file(i, records, 0);
+	for (size_t i = 0; i < records; i++) {
+		if (kinds && i % 2)
+			print_from(&others[i / 2 % kinds], i, records);
+		else
+			print_file(i, records, 0);
+	}
 	for (size_t i = 0; i < changes; i++) {
 		print_commit(i + 1, "Note on one record");
 		/* a step that visits all records before it comes back, unless it divides their number */

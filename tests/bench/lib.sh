@@ -139,6 +139,42 @@ repository() {
   echo "$path"
 }
 
+# As repository, of mixed types: half are incidents, the rest is made from the examples of other types of events.
+mixed_repository() {
+  local records=$1 sum path type prefix
+  sum=$(cat "$here/generate.c" "$here/lib.sh" "$top"/schemas/types/*.json | cksum)
+  path=$cache/mixed-$records-${sum%% *}
+  if [ ! -d "$path" ]; then
+    progress "making a repository of $records records of mixed types"
+    rm -rf "$cache/mixed-$records-"* "$scratch/new"
+    new_sms "$scratch/new"
+    set --
+    for type in change request problem complaint release measurement survey outage deployment finding; do
+      prefix=$(jq -r '."x-sms".prefix' "$top/schemas/types/$type.json")
+      { echo "$type"; jq '."x-sms".example | .id = "@ID@" | .title = "@NUMBER@: " + .title' "$top/schemas/types/$type.json"; } >"$scratch/$type"
+      set -- "$@" "$prefix=$scratch/$type"
+    done
+    "$tools/bench_generate" "$records" 0 "$@" | git -C "$scratch/new" fast-import --quiet
+    git -C "$scratch/new" repack -adfq
+    git -C "$scratch/new" commit-graph write --reachable --no-progress
+    git -C "$scratch/new" reset -q --hard
+    mv "$scratch/new" "$path"
+    sync
+    progress
+  fi
+  echo "$path"
+}
+
+# loose_copy_of REPOSITORY TO: the same with every object a file of its own.
+loose_copy_of() {
+  rm -rf "$2"
+  git clone -q --no-hardlinks "$1" "$2"
+  mkdir "$2/packs"
+  mv "$2"/.git/objects/pack/* "$2/packs"
+  for pack in "$2"/packs/*.pack; do git -C "$2" unpack-objects -q <"$pack"; done
+  rm -rf "$2/packs"
+}
+
 # copy_of REPOSITORY TO [--bare]: a clone to write to, with the folders for objects that sms and git make as they go.
 copy_of() {
   rm -rf "$2"
