@@ -271,5 +271,6 @@ void sms_text_add_folded(struct sms_buf *out, const char *text)
 	}
 	sms_buf_reserve(out, length);
 	for (size_t i = 0; i < length; i++)
-		sms_buf_add_char(out, text[i] >= 'A' && text[i] <= 'Z' ? (char)(text[i] + 32) : text[i]);
+		out->data[out->length++] = text[i] >= 'A' && text[i] <= 'Z' ? (char)(text[i] + 32) : text[i];
+	out->data[out->length] = 0;
 }

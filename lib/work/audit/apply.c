@@ -222,7 +222,7 @@ static struct sms_error *apply_of(const struct audit_subject *subject, struct au
 		decide(tally, index, holds);
 		break;
 	case AUDIT_FILLED:
-		audit_unfilled(run->fillers, instance, sms_json_get(test->body, "fields"), &missing);
+		audit_unfilled(&run->fillers, instance, sms_json_get(test->body, "fields"), &missing);
 		decide(tally, index, !missing.count);
 		break;
 	case AUDIT_SECTION:

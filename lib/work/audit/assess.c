@@ -59,7 +59,7 @@ static struct sms_error *gather(void *context, unsigned thread, const struct sms
 	/* A verdict says what was seen, or why it does not apply: an empty one counts for nothing. */
 	bool is_out = !strcmp(verdict, "not-applicable");
 	const sms_json *text = member(verdicts, record->json, is_out ? "reason" : "evidence");
-	if (!audit_is_filled(verdicts->run->fillers, text))
+	if (!audit_is_filled(&verdicts->run->fillers, text))
 		return NULL;
 	sms_grow(verdicts->items[thread], verdicts->counts[thread], verdicts->capacities[thread]);
 	struct verdict *one = &verdicts->items[thread][verdicts->counts[thread]++];

@@ -21,6 +21,7 @@ static void release(struct audit_run *run)
 	sms_map_free(run->operators);
 	sms_map_free(run->settings);
 	sms_map_free(run->plans);
+	sms_map_free(run->fillers.whole);
 	for (unsigned i = 0; i < SMS_SCAN_THREADS; i++) {
 		sms_arena_free(run->arenas[i]);
 		sms_buf_release(&run->noting[i].grounds);
@@ -216,11 +217,9 @@ struct sms_error *sms_audit_run(struct sms_audit **out, struct sms_store *store,
 	const char *organization = sms_json_text(sms_json_path(store->settings->json, "organization.name"));
 	SMS_TRY(sms_catalogue_of(&audit->catalogue, store, options->standard));
 	SMS_TRY(check_wishes(audit->catalogue, options));
-	sms_auto(run) struct audit_run run = {.store = store,
-					      .catalogue = audit->catalogue,
-					      .fillers = audit->catalogue->fillers,
-					      .progress = options->progress,
-					      .now = options->now};
+	sms_auto(run) struct audit_run run = {
+		.store = store, .catalogue = audit->catalogue, .progress = options->progress, .now = options->now};
+	audit_fillers_read(&run.fillers, audit->catalogue->fillers);
 	audit->commit = store->head;
 	audit->now = options->now;
 	audit->organization = sms_strdup(organization ? organization : "");

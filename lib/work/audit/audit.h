@@ -101,7 +101,7 @@ struct sms_catalogue {
 	const sms_json *assessments; /* which records are verdicts of people */
 	const sms_json *plans;       /* which records plan intervals: work/audit_plans.c */
 	const sms_json *alterations; /* which member says why content was altered; NULL: none */
-	const sms_json *fillers;     /* what counts as a placeholder: work/audit_filler.c */
+	const sms_json *fillers;     /* what counts as a placeholder: filler.c */
 	struct sms_map *documents;   /* path -> sms_json */
 	sms_json *made;              /* what is put together of several files: an array */
 	struct sms_list keys;        /* of items of another standard */

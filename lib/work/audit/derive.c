@@ -24,6 +24,7 @@
  *                                        how many rules of a list in the settings ({ type, where, after }) are for
  *                                        this record, and were due before `to` */
 #include "work/audit/verdict.h"
+#include <math.h>
 #include <string.h>
 
 const struct sms_schema *audit_schema(const struct audit_run *run, const sms_json *document)
@@ -172,7 +173,8 @@ static const sms_json *derive_days(const struct audit_subject *subject, const sm
 	sms_time from = time_of(subject, sms_json_at(pair, 0)), to = time_of(subject, sms_json_at(pair, 1));
 	if (from == SMS_TIME_NONE || to == SMS_TIME_NONE)
 		return NULL;
-	return sms_json_new_number((double)(to - from) / (double)SMS_DAY);
+	/* Far finer than a second, and few digits: the way back from a double's text is long. */
+	return sms_json_new_number(round((double)(to - from) / (double)SMS_DAY * 1e9) / 1e9);
 }
 
 static const sms_json *derive_kept(const struct audit_subject *subject, const sms_json *expression,
@@ -248,7 +250,7 @@ static const sms_json *derive_filled(const struct audit_subject *subject, const 
 				     const sms_json *fields)
 {
 	sms_auto(list) struct sms_list missing = SMS_LIST_INIT;
-	audit_unfilled(subject->run->fillers, subject->json, fields, &missing);
+	audit_unfilled(&subject->run->fillers, subject->json, fields, &missing);
 	return sms_json_new_boolean(!missing.count);
 }
 

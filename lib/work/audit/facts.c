@@ -20,7 +20,7 @@ static sms_json *log_fact(const struct audit_subject *subject)
 	sms_json_each(entry, sms_json_get(subject->json, "log")) {
 		const char *kind = sms_json_get_text(entry, "kind");
 		entries++;
-		notes += audit_is_filled(subject->run->fillers, sms_json_get(entry, "text")) && kind &&
+		notes += audit_is_filled(&subject->run->fillers, sms_json_get(entry, "text")) && kind &&
 			 strcmp(kind, "created") != 0;
 	}
 	sms_json_set_integer(fact, "entries", entries);
@@ -125,12 +125,12 @@ static sms_json *body_fact(const struct audit_subject *subject)
 	sms_json *fact = sms_json_new_object(), *sections = sms_json_new_object();
 	const char *body = subject->record && subject->record->body ? subject->record->body : "";
 	sms_markdown_outline(&outline, body, strlen(body));
-	audit_find_filler(subject->run->fillers, outline.text ? outline.text : "", &fillers);
+	audit_find_filler(&subject->run->fillers, outline.text ? outline.text : "", &fillers);
 	for (size_t i = 0; i < outline.count; i++) {
 		const struct sms_section *section = &outline.sections[i];
 		sms_auto(list) struct sms_list inside = SMS_LIST_INIT;
-		audit_find_filler(subject->run->fillers, section->text, &inside);
-		bool hollow = inside.count || audit_is_filler(subject->run->fillers, section->text);
+		audit_find_filler(&subject->run->fillers, section->text, &inside);
+		bool hollow = inside.count || audit_is_filler(&subject->run->fillers, section->text);
 		sms_json_set_integer(sections, section->title, hollow ? 0 : (int64_t)section->words);
 	}
 	sms_json_set_integer(fact, "words", (int64_t)outline.words);

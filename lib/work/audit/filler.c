@@ -17,6 +17,16 @@ static bool begins(const char *text, const char *with)
 	return !*with;
 }
 
+void audit_fillers_read(struct audit_fillers *out, const sms_json *catalogue)
+{
+	out->whole = sms_map_new(NULL);
+	out->beginnings = sms_json_get(catalogue, "beginnings");
+	out->words = sms_json_get(catalogue, "words");
+	out->fields = sms_json_get(catalogue, "fields");
+	sms_json_each(one, sms_json_get(catalogue, "whole"))
+		sms_map_put(out->whole, sms_json_text(one), out); /* there */
+}
+
 /* Folded, without spaces and punctuation at its ends; in `core`. */
 static void find_core(const char *text, struct sms_buf *core)
 {
@@ -54,13 +64,13 @@ static bool begins_with_one(const char *text, const sms_json *list)
 	return false;
 }
 
-bool audit_is_filler(const sms_json *fillers, const char *text)
+bool audit_is_filler(const struct audit_fillers *fillers, const char *text)
 {
 	sms_auto(buf) struct sms_buf folded = SMS_BUF_INIT;
 	find_core(text ? text : "", &folded);
 	const char *core = sms_buf_text(&folded);
-	return !*core || is_bracketed(core) || sms_json_contains_text(sms_json_get(fillers, "whole"), core) ||
-	       begins_with_one(core, sms_json_get(fillers, "beginnings"));
+	return !*core || is_bracketed(core) || sms_map_has(fillers->whole, core) ||
+	       begins_with_one(core, fillers->beginnings);
 }
 
 /* --- Inside longer texts. --- */
@@ -103,10 +113,10 @@ static void find_words(const sms_json *words, const char *folded, struct sms_lis
 	}
 }
 
-void audit_find_filler(const sms_json *fillers, const char *text, struct sms_list *out)
+void audit_find_filler(const struct audit_fillers *fillers, const char *text, struct sms_list *out)
 {
 	sms_auto(buf) struct sms_buf folded = SMS_BUF_INIT;
 	sms_text_add_folded(&folded, text);
-	find_fields(sms_json_get(fillers, "fields"), text, out);
-	find_words(sms_json_get(fillers, "words"), sms_buf_text(&folded), out);
+	find_fields(fillers->fields, text, out);
+	find_words(fillers->words, sms_buf_text(&folded), out);
 }

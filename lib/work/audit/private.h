@@ -152,14 +152,20 @@ struct audit_noting {
 	struct sms_buf grounds, parts;
 };
 
+/* What counts as a placeholder: filler.c. */
+struct audit_fillers {
+	struct sms_map *whole; /* texts that are nothing else */
+	const sms_json *beginnings, *words, *fields;
+};
+
 struct audit_run {
 	struct sms_store *store;
 	struct sms_catalogue *catalogue;
 	const struct sms_progress *progress;
-	sms_time now, start;     /* `start` of the SMS: its first commit */
-	const sms_json *fillers; /* of the catalogue */
-	struct sms_map *facts;   /* name -> struct audit_fact */
-	struct sms_map *schemas; /* address of a JSON value -> struct sms_schema: of expressions and settings */
+	sms_time now, start;          /* `start` of the SMS: its first commit */
+	struct audit_fillers fillers; /* of the catalogue */
+	struct sms_map *facts;        /* name -> struct audit_fact */
+	struct sms_map *schemas;      /* address of a JSON value -> struct sms_schema: of expressions and settings */
 	struct audit_population **populations; /* in the order of type names */
 	size_t population_count;
 	struct audit_test *tests; /* of all items */
@@ -289,14 +295,17 @@ sms_time audit_time(const sms_json *value);
 sms_json *audit_time_json(sms_time time);
 /* A number, or the one that the settings hold at a path; 0 where there is none. */
 double audit_limit(const struct audit_run *run, const sms_json *limit);
+/* Looks the catalogue's words up; `whole` is the caller's. (filler.c) */
+void audit_fillers_read(struct audit_fillers *out, const sms_json *catalogue);
 /* Is there more than a placeholder? Lists: in one of the elements. */
-bool audit_is_filled(const sms_json *fillers, const sms_json *value);
+bool audit_is_filled(const struct audit_fillers *fillers, const sms_json *value);
 /* Adds the paths of `fields` (of `filled`) that are not filled. */
-void audit_unfilled(const sms_json *fillers, const sms_json *json, const sms_json *fields, struct sms_list *out);
+void audit_unfilled(const struct audit_fillers *fillers, const sms_json *json, const sms_json *fields,
+		    struct sms_list *out);
 /* Is this text nothing but a placeholder ("TBD", "n/a", "[name]"), or a "none" without a reason? (filler.c) */
-bool audit_is_filler(const sms_json *fillers, const char *text);
+bool audit_is_filler(const struct audit_fillers *fillers, const char *text);
 /* Adds the placeholders inside a longer text. */
-void audit_find_filler(const sms_json *fillers, const char *text, struct sms_list *out);
+void audit_find_filler(const struct audit_fillers *fillers, const char *text, struct sms_list *out);
 /* Is one of the sections of facts.body what `section` asks for? */
 bool audit_has_section(const sms_json *instance, const sms_json *wanted);
 

@@ -146,7 +146,7 @@ static void list_unfilled(const struct audit_run *run, struct speech *speech, co
 	sms_auto(buf) struct sms_buf text = SMS_BUF_INIT;
 	if (outcome->test->kind != AUDIT_FILLED)
 		return;
-	audit_unfilled(run->fillers, speech->instance, sms_json_get(outcome->test->body, "fields"), &missing);
+	audit_unfilled(&run->fillers, speech->instance, sms_json_get(outcome->test->body, "fields"), &missing);
 	sms_list_join(&text, &missing, ", ");
 	speech->missing = sms_buf_take(&text);
 	if (missing.count)

@@ -26,7 +26,7 @@ sms_time audit_time(const sms_json *value)
 
 /* --- What `filled` and `section` ask for. --- */
 
-bool audit_is_filled(const sms_json *fillers, const sms_json *value)
+bool audit_is_filled(const struct audit_fillers *fillers, const sms_json *value)
 {
 	if (!value || sms_json_is(value, SMS_JSON_NULL))
 		return false;
@@ -41,7 +41,7 @@ bool audit_is_filled(const sms_json *fillers, const sms_json *value)
 }
 
 struct filling {
-	const sms_json *fillers;
+	const struct audit_fillers *fillers;
 	bool filled;
 };
 
@@ -51,14 +51,15 @@ static void note_filled(void *context, const sms_json *value)
 	filling->filled = filling->filled || audit_is_filled(filling->fillers, value);
 }
 
-static bool is_path_filled(const sms_json *fillers, const sms_json *json, const char *path)
+static bool is_path_filled(const struct audit_fillers *fillers, const sms_json *json, const char *path)
 {
 	struct filling filling = {.fillers = fillers};
 	sms_json_visit(json, path, note_filled, &filling);
 	return filling.filled;
 }
 
-void audit_unfilled(const sms_json *fillers, const sms_json *json, const sms_json *fields, struct sms_list *out)
+void audit_unfilled(const struct audit_fillers *fillers, const sms_json *json, const sms_json *fields,
+		    struct sms_list *out)
 {
 	sms_json_each(field, fields) {
 		const char *path = sms_json_text(field);
