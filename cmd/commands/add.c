@@ -2,6 +2,7 @@
 #include "edit/edit.h"
 #include "edit/fields.h"
 #include "edit/form.h"
+#include "model/approval/lifecycle.h"
 #include "model/link/links.h"
 #include "output.h"
 #include "terminal.h"
@@ -102,6 +103,7 @@ static struct sms_error *write_record(struct context *context, const struct add_
 		sms_json_set_text(content, "state", add->state);
 	SMS_TRY(sms_links_resolve(context->store->snapshot, &draft, NULL));
 	SMS_TRY(sms_record_new(&record, type, sms_move(&content), add->id, body, context->store->settings, &actor));
+	SMS_TRY(sms_approval_guard_new(context->store, record, context->now));
 	SMS_TRY(sms_change_put(change, record, true));
 	sms_auto(string) char *message = sms_format("%s %s: %s", type->word, record->id, sms_record_title(record));
 	SMS_TRY(context_commit(context, change, &add->write, message));
@@ -216,7 +218,11 @@ const struct command cmd_add = {
 		"in "
 		"a file that the error names. A form that is left as it was, or empty, writes nothing.\n\n"
 		"Ids of documents and register entries come from the title, ids of events from the day and six random "
-		"characters. Members that hold ids take any unambiguous part of one.",
+		"characters. Members that hold ids take any unambiguous part of one.\n\n"
+		"A record does not begin in a state that it comes to only by an approval (`needs_approval` in "
+		"sms-type(5)): "
+		"it is made in an earlier one, and approved. One that is imported or written by hand in such a state "
+		"is found by `sms check` until it is approved.",
 	.examples =
 		(const struct example[]){{"sms record-incident --title 'Mail is slow' --impact medium --urgency high "
 					  "--service email",

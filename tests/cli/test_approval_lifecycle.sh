@@ -166,6 +166,78 @@ run sms approve SLA-HOTEL --yes
 stdout_is 'SLA-HOTEL  approved, moved to agreed'
 anna
 
+it 'a record does not begin in a state that it comes to only by an approval'
+anna
+NEW=(--title 'From the start' --kind technical --priority medium --reason 'Old' "${ASSESSED[@]}" "${WINDOW[@]}")
+run sms check
+stdout_has '0 findings'
+remember
+for state in approved scheduled in-implementation implemented; do
+  run sms record-change "${NEW[@]}" --state $state --implementation.start 2026-03-20T01:00:00Z
+  status_is 2
+  is_one_error
+  stderr_has "a new change cannot begin as $state: ROL-CHANGE-MANAGER has to approve it before"
+  stderr_has 'hint: begin as draft: sms record-change …'
+  stderr_has 'hint: sms submit @'
+done
+unchanged
+run sms record-change "${NEW[@]}" --state requested
+succeeds
+run sms record-change "${NEW[@]}" --category emergency --state in-implementation --implementation.start 2026-03-20T01:00:00Z
+succeeds
+run sms record-change "${NEW[@]}" --category standard --change-model CHM-UPDATE --state scheduled
+succeeds
+run sms check
+stdout_has '0 findings'
+
+it 'one that was written so by hand is found until it is approved'
+CHG=$(sms record-change "${NEW[@]}" --state requested)
+FILE=$(git ls-files "records/change/**/$CHG.json")
+git reset -q --soft HEAD~1
+jq '.state = "scheduled"' "$FILE" >"$WORK/chg.json"
+cp "$WORK/chg.json" "$FILE"
+run sms commit "$CHG"
+succeeds
+run sms check
+status_is 1
+stdout_has "unapproved"
+stdout_has "is scheduled, which takes an approval, and never had one"
+stdout_has "sms submit $CHG"
+run sms check --json
+json_has '.findings | map({rule, grade, record}) == [{rule: "unapproved", grade: "major", record: "'"$CHG"'"}]'
+sms submit "$CHG" >/dev/null
+run sms check
+status_is 1
+stdout_has "sms approve $CHG"
+bruno
+run sms approve "$CHG" --yes
+stdout_is "$CHG  approved"
+run sms check
+stdout_has '0 findings'
+run sms withdraw "$CHG" --comment 'mistaken'
+run sms check
+status_is 1
+stdout_has 'unapproved'
+sms approve "$CHG" --yes >/dev/null
+anna
+
+it 'imported history stays as it is: what is closed is not asked about, what goes on is'
+OLD=$(sms show "$CHG" --json | jq -c 'del(.id, .type, .log, .created, .state, .approved_at)')
+history() { jq -c --arg id "$1" --arg state "$2" '.state = $state | .external = {system: "old", id: $id} |
+  .implementation = {start: "2026-03-20T01:00:00Z", end: "2026-03-20T02:00:00Z"} | .outcome = "successful" |
+  .review = {at: "2026-03-21T09:00:00Z", by: "PER-CLARA-FREI", effective: true} |
+  .log = [{at: "2026-03-19T09:00:00Z", by: "Old", kind: "created"}]' <<<"$OLD"; }
+{ history C1 closed; history C2 cancelled; } >"$WORK/closed.ndjson"
+run sms import change "$WORK/closed.ndjson"
+succeeds
+run sms check
+stdout_lacks unapproved
+history C3 implemented >"$WORK/open.ndjson"
+run sms import change "$WORK/open.ndjson"
+succeeds
+run sms check --json
+json_has '[.findings[] | select(.rule == "unapproved")] | length == 1'
+
 it 'a type of the organization says its own steps'
 mkdir -p types
 cat >types/treaty.json <<'J'

@@ -45,7 +45,10 @@ while IFS=$'\t' read -r type prefix kind; do
   it "$type: made, shown, listed, changed, checked and made void"
   id=$prefix-SPECIMEN
   [ "$kind" = event ] && id=$prefix-20260601-SPEC01
-  jq '."x-sms".example' "$TYPES/$type.json" >"$WORK/example.json"
+  # what takes an approval to come to is begun one state before
+  jq '."x-sms" | (.lifecycle.needs_approval // {}) as $needs | (.lifecycle.moves | keys_unsorted) as $states | .example |
+    if $needs[.state // ""] then .state = $states[([$states[] | in($needs)] | index(true)) - 1] else . end' \
+    "$TYPES/$type.json" >"$WORK/example.json"
   # the one there is of its kind makes room
   if [ "$type" = organization ]; then
     for other in $(sms list organization --json | jq -r '.records[].id'); do sms move "$other" ended >/dev/null 2>&1; done

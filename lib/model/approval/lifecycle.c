@@ -124,6 +124,99 @@ struct sms_error *sms_approval_guard(struct sms_store *store, const struct sms_r
 			      "%s", fix);
 }
 
+/* The states that a record with this content enters only while it is approved. */
+static struct sms_error *find_barred(const struct sms_record *record, struct sms_list *out)
+{
+	sms_json_each(where, sms_json_path(record->type->about, "lifecycle.needs_approval")) {
+		bool barred = false;
+		SMS_TRY(concerns(record, sms_json_key(where), &barred));
+		if (barred)
+			sms_list_add(out, sms_json_key(where));
+	}
+	return NULL;
+}
+
+static void reach(struct sms_list *reached, const struct sms_list *barred, const char *state)
+{
+	if (state && !sms_list_contains(barred, state) && !sms_list_contains(reached, state))
+		sms_list_add(reached, state);
+}
+
+/* Is there a way to the state that leads through none of the barred ones? */
+static bool is_open_to(const struct sms_type *type, const struct sms_list *barred, const char *state)
+{
+	sms_auto(list) struct sms_list reached = SMS_LIST_INIT;
+	reach(&reached, barred, sms_type_initial(type));
+	sms_json_each(start, sms_json_path(type->about, "lifecycle.starts"))
+		reach(&reached, barred, sms_json_text(start));
+	for (size_t i = 0; i < reached.count; i++) {
+		sms_auto(list) struct sms_list next = SMS_LIST_INIT;
+		sms_type_moves(type, reached.items[i], &next);
+		for (size_t j = 0; j < next.count; j++)
+			reach(&reached, barred, next.items[j]);
+	}
+	return sms_list_contains(&reached, state);
+}
+
+bool sms_approval_may_need(const struct sms_type *type, const char *state)
+{
+	const sms_json *states = sms_json_path(type->about, "lifecycle.needs_approval");
+	return sms_json_count(states) && (sms_json_get(states, state) || !sms_type_is_final(type, state));
+}
+
+struct sms_error *sms_approval_needs(const struct sms_record *record, bool *out)
+{
+	sms_auto(list) struct sms_list barred = SMS_LIST_INIT;
+	const char *state = sms_record_state(record);
+	*out = false;
+	if (!sms_approval_may_need(record->type, state) || !sms_type_has_state(record->type, state))
+		return NULL;
+	SMS_TRY(find_barred(record, &barred));
+	*out = barred.count && !is_open_to(record->type, &barred, state);
+	return NULL;
+}
+
+struct sms_error *sms_approval_guard_new(struct sms_store *store, const struct sms_record *record, sms_time now)
+{
+	sms_auto(approval) struct sms_approval approval = {0};
+	sms_auto(buf) struct sms_buf roles = SMS_BUF_INIT;
+	bool needed = false;
+	SMS_TRY(sms_approval_needs(record, &needed));
+	if (!needed)
+		return NULL;
+	SMS_TRY(sms_approval_judge(&approval, store, record, now));
+	if (approval.status == SMS_APPROVAL_NONE || approval.status == SMS_APPROVAL_APPROVED)
+		return NULL;
+	sms_list_join(&roles, &approval.roles, " or ");
+	struct sms_error *error = sms_error(SMS_INPUT, "a new %s cannot begin as %s: %s has to approve it before",
+					    record->type->name, sms_record_state(record), sms_buf_text(&roles));
+	error = sms_error_hint(error, "begin as %s: sms %s-%s …", sms_type_initial(record->type), record->type->word,
+			       record->type->name);
+	return sms_error_hint(error, "sms submit @");
+}
+
+struct sms_error *sms_approval_missing(struct sms_store *store, const struct sms_record *record, sms_time now,
+				       struct sms_approval *out, bool *missing)
+{
+	char digest[SMS_DIGEST_SIZE];
+	sms_time at;
+	*missing = false;
+	SMS_TRY(sms_approval_needs(record, missing));
+	if (!*missing)
+		return NULL;
+	SMS_TRY(sms_approval_judge(out, store, record, now));
+	*missing = out->status == SMS_APPROVAL_UNAPPROVED || out->status == SMS_APPROVAL_PENDING ||
+		   out->status == SMS_APPROVAL_REJECTED;
+	/* What a part of the history that is not here would say is not known. */
+	if (!*missing || (out->gaps.count && out->statement_count)) {
+		*missing = false;
+		return NULL;
+	}
+	SMS_TRY(sms_approval_last(store, record, now, digest, &at));
+	*missing = !*digest;
+	return NULL;
+}
+
 /* --- Would this approval be the last one? --- */
 
 /* The statement as it will be read once it is committed. */

@@ -18,6 +18,7 @@ static void release_run(struct sms_check_run *run)
 		}
 		free(part->links.items);
 		sms_list_release(&part->voided);
+		sms_list_release(&part->gated);
 		sms_facts_release(&part->facts);
 	}
 	sms_map_free(run->changed);

@@ -22,6 +22,7 @@ struct sms_check_part {
 	struct sms_finding_list findings;
 	struct sms_check_links links;
 	struct sms_list voided; /* ids */
+	struct sms_list gated;  /* ids of records whose state may say that they are approved */
 	struct sms_facts facts; /* for invariants between records */
 	size_t records;
 };
@@ -46,7 +47,7 @@ void sms_check_join(struct sms_check_run *run, struct sms_finding_list *findings
 struct sms_error *sms_check_places(struct sms_check_run *run, struct sms_finding_list *findings) SMS_CHECKED;
 /* What needs all records: links. */
 void sms_check_all_links(struct sms_check_run *run, struct sms_finding_list *findings);
-/* What is no record file: settings, types, statements and the like; prose, attributes; approvals gone stale. */
+/* What is no record file: settings, types, statements and the like; prose, attributes; approvals gone stale, or missing. */
 struct sms_error *sms_check_files(struct sms_check_run *run, struct sms_finding_list *findings) SMS_CHECKED;
 struct sms_error *sms_check_approvals(struct sms_check_run *run, struct sms_finding_list *findings) SMS_CHECKED;
 struct sms_error *sms_check_prose(struct sms_check_run *run, struct sms_finding_list *findings) SMS_CHECKED;

@@ -1,4 +1,5 @@
 /* Checking one record by itself. See check.h. */
+#include "model/approval/lifecycle.h"
 #include "model/link/links.h"
 #include "work/check/private.h"
 #include <string.h>
@@ -94,6 +95,8 @@ static void check_state(struct sms_check_part *part, const struct sms_scanned *r
 		return;
 	if (!strcmp(state, "void"))
 		sms_list_add(&part->voided, record->entry->id);
+	if (sms_approval_may_need(record->entry->type, state))
+		sms_list_add(&part->gated, record->entry->id);
 	if (sms_type_has_state(record->entry->type, state))
 		return;
 	struct sms_finding *finding = add(part, SMS_GRADE_MAJOR, "state", record);

@@ -92,6 +92,11 @@ const struct sms_rule sms_check_rules[] = {
 	 "now. "
 	 "'sms diff ID --approved' shows the difference; submit it again, or take the change back.",
 	 false},
+	{"unapproved", SMS_GRADE_MAJOR, "a state that takes an approval which is not there",
+	 "The record was made, imported or written by hand in a state that it comes to only by an approval "
+	 "(needs_approval in 'sms types TYPE'), and no content of it was ever approved by all rules of sms.json. "
+	 "Have it approved as it is, or move it back. What is closed is history and not asked about.",
+	 false},
 	{"prose", SMS_GRADE_MINOR, "a document without its Markdown",
 	 "A document has its text in a Markdown file beside its record, and here that is missing or empty.", false},
 	{"form", SMS_GRADE_MINOR, "not in canonical form",

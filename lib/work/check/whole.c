@@ -1,5 +1,4 @@
-/* Checks that need more than one record: links, prose, attributes, stale approvals. See check.h. */
-#include "model/approval/approval.h"
+/* Checks that need more than one record: links, prose, attributes. See check.h. */
 #include "model/link/links.h"
 #include "work/check/private.h"
 #include <string.h>
@@ -91,7 +90,7 @@ void sms_check_all_links(struct sms_check_run *run, struct sms_finding_list *fin
 			check_link(findings, run, &run->parts[thread].links.items[i], voided);
 }
 
-/* --- Prose, and approvals gone stale. --- */
+/* --- Prose. --- */
 
 struct sms_error *sms_check_prose(struct sms_check_run *run, struct sms_finding_list *findings)
 {
@@ -113,56 +112,6 @@ struct sms_error *sms_check_prose(struct sms_check_run *run, struct sms_finding_
 		finding->file = sms_strdup(path);
 		finding->message = sms_strdup("the document has no prose");
 		finding->fix = sms_format("sms edit %s --body", entries[i]->id);
-	}
-	return NULL;
-}
-
-static struct sms_error *check_stale(struct sms_check_run *run, struct sms_finding_list *findings,
-				     const struct sms_entry *entry)
-{
-	sms_auto(record) struct sms_record *record = NULL;
-	sms_auto(approval) struct sms_approval approval = {0};
-	struct sms_error *error = sms_record_read(&record, run->store->snapshot, entry);
-	if (error) { /* said already */
-		sms_error_free(error);
-		return NULL;
-	}
-	if (!strcmp(sms_record_state(record), "void"))
-		return NULL;
-	SMS_TRY(sms_approval_judge(&approval, run->store, record, run->options->now));
-	if (approval.status != SMS_APPROVAL_STALE)
-		return NULL;
-	struct sms_finding *finding = sms_finding_add(findings, SMS_GRADE_MINOR, "stale");
-	finding->record = sms_strdup(entry->id);
-	finding->file = sms_strdup(entry->path);
-	finding->line = finding->column = 1;
-	finding->message = sms_strdup("was approved, and its content was changed since");
-	finding->fix = sms_format("sms diff %s --approved; sms submit %s", entry->id, entry->id);
-	return NULL;
-}
-
-/* The id of a record in `approvals/ID/FILE`. */
-static char *subject_of(const char *path)
-{
-	const char *begin = strchr(path, '/'), *end = begin ? strchr(begin + 1, '/') : NULL;
-	return end ? sms_copy(begin + 1, (size_t)(end - begin - 1)) : NULL;
-}
-
-struct sms_error *sms_check_approvals(struct sms_check_run *run, struct sms_finding_list *findings)
-{
-	sms_auto(list) struct sms_list files = SMS_LIST_INIT;
-	sms_auto(string) char *last = NULL;
-	SMS_TRY(sms_snapshot_files(run->store->snapshot, "approvals", &files));
-	for (size_t i = 0; i < files.count; i++) {
-		const struct sms_entry *entry = NULL;
-		sms_auto(string) char *id = subject_of(files.items[i]);
-		if (!id || (last && !strcmp(id, last)))
-			continue;
-		SMS_TRY(sms_snapshot_find(run->store->snapshot, id, &entry));
-		if (entry && sms_check_wants(run, entry->path))
-			SMS_TRY(check_stale(run, findings, entry));
-		free(last);
-		last = sms_strdup(id);
 	}
 	return NULL;
 }
