@@ -57,7 +57,10 @@ const struct command cmd_set = {
 		"removes. Fields inside others are written with a dot, elements of a list by their number from 0: "
 		"`target.value=99.9`, `actions.0.owner=PER-ANNA`.\n\n"
 		"Values are checked against the type before anything is written. Fields that follow from others (the "
-		"priority from impact and urgency) follow, unless they were set by hand.",
+		"priority from impact and urgency) follow, unless they were set by hand.\n\n"
+		"What a closed record says stays as it is: it is moved back into an open state first, or made void and "
+		"recorded anew. Notes, links and attachments may still be added; a record whose first state is a final "
+		"one may also be given fields that it lacks.",
 	.examples = (const struct example[]){{"sms set k7q3 urgency=high", "the priority follows"},
 					     {"sms set SVC-EMAIL tags+=core --note 'after the review'",
 					      "add to a list, and say why"},

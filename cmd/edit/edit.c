@@ -1,5 +1,6 @@
 /* Changing one record: see edit.h. */
 #include "edit/edit.h"
+#include "model/closed.h"
 
 struct sms_error *edit_begin(struct edit *edit, struct context *context, const char *name)
 {
@@ -17,7 +18,10 @@ struct sms_error *edit_commit(struct edit *edit, struct context *context, const 
 	va_start(arguments, message);
 	sms_auto(string) char *text = sms_vformat(message, arguments);
 	va_end(arguments);
-	sms_record_derive(edit->record, edit->before, context->store->settings);
+	/* What is closed does not follow settings that came later. */
+	if (!sms_is_closed(edit->record->type, sms_record_state(edit->record)) ||
+	    sms_is_stepped(edit->before, edit->record->json))
+		sms_record_derive(edit->record, edit->before, context->store->settings);
 	SMS_TRY(sms_change_put(edit->change, edit->record, false));
 	return context_commit(context, edit->change, write, text);
 }

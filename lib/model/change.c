@@ -1,5 +1,6 @@
 /* Changes to the repository. See change.h. */
 #include "model/change.h"
+#include "model/closed.h"
 #include "model/invariant/guard.h"
 #include "model/link/links.h"
 #include <string.h>
@@ -118,11 +119,25 @@ void sms_change_announce(struct sms_change *change, const char *id)
 	sms_map_put(change->names, id, change);
 }
 
+/* What was written by hand over a record that cannot be read has nothing to be held against. */
+static struct sms_error *check_closed(struct sms_change *change, const struct sms_record *record)
+{
+	const struct sms_entry *entry = NULL;
+	sms_auto(record) struct sms_record *before = NULL;
+	SMS_TRY(sms_snapshot_find(change->store->snapshot, record->id, &entry));
+	if (!entry || entry->type != record->type)
+		return NULL;
+	sms_error_free(sms_record_read(&before, change->store->snapshot, entry));
+	return before ? sms_closed_check(before, record) : NULL;
+}
+
 struct sms_error *sms_change_put(struct sms_change *change, const struct sms_record *record, bool is_new)
 {
 	sms_auto(buf) struct sms_buf text = SMS_BUF_INIT;
 	if (is_new)
 		SMS_TRY(check_free(change, record));
+	else
+		SMS_TRY(check_closed(change, record));
 	sms_map_put(change->ids, record->id, change);
 	sms_map_put(change->names, record->id, change);
 	SMS_TRY(sms_links_resolve(change->store->snapshot, record, change->names));

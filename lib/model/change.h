@@ -22,7 +22,7 @@ struct sms_error *sms_change_actor(struct sms_change *change, struct sms_actor *
 void sms_change_announce(struct sms_change *change, const char *id);
 /* Stages a record's files after sms_record_check, link checks and invariants (what concerns several records: on
  * commit). `is_new`: its id must be free, also in history as
- * far as the tip shows; error INPUT else. */
+ * far as the tip shows; error INPUT else. One that is not new, and closed, may change only as closed.h says. */
 struct sms_error *sms_change_put(struct sms_change *change, const struct sms_record *record, bool is_new) SMS_CHECKED;
 /* For a record that is staged as a file: what sms_change_put says of invariants, at once or on commit. With
  * `is_history` what it breaks by itself (times out of order) is kept as it was. */

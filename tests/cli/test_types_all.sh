@@ -64,6 +64,13 @@ while IFS=$'\t' read -r type prefix kind; do
   run sms list "$type" --json
   json_has "[.records[].id] | index(\"$id\")"
   run sms set "$id" 'title=Another title' --note 'as agreed'
+  if jq -e '."x-sms" | (.example.state // .lifecycle.initial) as $at | .lifecycle.needs_approval[$at] == null and
+    (.lifecycle.final | index($at))' "$TYPES/$type.json" >/dev/null; then
+    status_is 2
+    is_one_error
+    stderr_has "'title' stays as it is"
+    run sms note "$id" 'as agreed'
+  fi
   succeeds
   run sms move "$id" no-such-state
   status_is 2

@@ -5,7 +5,8 @@
  *   "plural": "incidents", "prefix": "INC", "kind": "document" | "register" | "event", "command": "add" | "record",
  *   "clauses": ["8.6.1"],
  *   "columns": ["id", "state", "priority", "title"],           columns of a listing
- *   "lifecycle": { "initial": "new", "final": ["closed"],      states in which nothing is waited for any more
+ *   "lifecycle": { "initial": "new", "final": ["closed"],      states in which nothing is waited for any more:
+ *                                                             the record is closed, see below
  *                  "starts": ["planned"],                     others that a record may be made in
  *                  "moves": { "new": ["in-progress", …], … },  every state is a key; `void` is allowed from each
  *                  "stamps": { "resolved": "resolved_at" },   times set on entering a state, where not given
@@ -32,6 +33,14 @@
  *   "groups": [ { "title": "Classification", "fields": ["category", …] } ],   order and headings of help and form
  *   "example": { … }                                           content of a record that validates
  * }
+ *
+ * A closed record stays as it is until a step takes it out of its final state; that step may bring changes with it. Until
+ * then only what is no content may change: log, links, attachments, `external` and the workflow members, but for the
+ * time at which the state was reached; of a void record log and links alone, for ever. A type whose records begin in a
+ * final state (`recorded`, `sent`) has no open state in which they could be filled in. There a member that is not there
+ * yet may be added, while what the record says stays: who recorded something wrong makes it void, or moves it on
+ * (`corrected`), and records it anew, as in a book of accounts. Commands refuse what `sms verify` would name
+ * (model/closed.h).
  *
  * An invariant is { "id", "message", and one of
  *   "order": ["reported_at", "resolved_at", …]   times, days, lengths of time or numbers do not get smaller from one

@@ -1,4 +1,5 @@
 /* A record's next version against the one before: what may change, and what not. */
+#include "model/closed.h"
 #include "model/id.h"
 #include "work/verify/private.h"
 #include <string.h>
@@ -64,46 +65,13 @@ static bool is_equal(const sms_json *a, const sms_json *b)
 	return a && b ? sms_json_equal(a, b) : a == b;
 }
 
-/* Is this member one that a record in a final state may still gain or lose: all that is no content, but for the time at
- * which the state was reached? */
-static bool is_free(const struct sms_type *type, const char *state, const char *member, bool is_void)
-{
-	const char *stamp = sms_type_stamp(type, state);
-	if (is_void)
-		return strcmp(member, "log") == 0 || strcmp(member, "links") == 0;
-	return sms_type_is_workflow(type, member) && (!stamp || strcmp(stamp, member) != 0);
-}
-
-/* The first member that differs and may not; NULL for none. */
-static const char *find_edit(const struct sms_type *type, const sms_json *before, const sms_json *after)
-{
-	const char *state = state_of(before);
-	bool is_void = strcmp(state, "void") == 0;
-	sms_json_each(member, before)
-		if (!is_free(type, state, sms_json_key(member), is_void) &&
-		    !is_equal(member, sms_json_get(after, sms_json_key(member))))
-			return sms_json_key(member);
-	sms_json_each(member, after)
-		if (!is_free(type, state, sms_json_key(member), is_void) && !sms_json_get(before, sms_json_key(member)))
-			return sms_json_key(member);
-	return NULL;
-}
-
 static void check_final(struct sms_verify *run, const struct sms_verify_change *change, const sms_json *before,
 			const sms_json *after, size_t steps)
 {
-	const char *state = state_of(before);
-	const char *member = NULL;
-	if (strcmp(state, "void") == 0) {
-		member = find_edit(change->type, before, after);
-		if (member)
-			SAY("void-edited", "'%s' was changed", member);
-		return;
-	}
-	if (steps || !*state || !sms_type_is_final(change->type, state))
-		return;
-	member = find_edit(change->type, before, after);
-	if (member)
+	const char *member = sms_closed_edit(change->type, before, after, steps > 0), *state = state_of(before);
+	if (member && strcmp(state, "void") == 0)
+		SAY("void-edited", "'%s' was changed", member);
+	else if (member)
 		SAY("closed-edited", "it is %s, and '%s' was changed", state, member);
 }
 
@@ -187,19 +155,40 @@ static struct sms_error *state_at(struct sms_verify *run, const struct sms_verif
 	return NULL;
 }
 
+/* Was a step of the record, whose file changed too, taken with it? */
+static struct sms_error *went_with_step(struct sms_verify *run, const struct sms_tree_change *record, bool *out)
+{
+	sms_auto(buf) struct sms_buf text_before = SMS_BUF_INIT, text = SMS_BUF_INIT;
+	sms_auto(error) struct sms_error *fault_before = NULL, *fault = NULL;
+	const sms_json *before = NULL, *after = NULL;
+	*out = true; /* of a record that came, went or cannot be read something else is said */
+	if (sms_oid_is_zero(&record->before) || sms_oid_is_zero(&record->after))
+		return NULL;
+	SMS_TRY(sms_verify_json(run, &record->before, record->path, &text_before, &before, &fault_before));
+	SMS_TRY(sms_verify_json(run, &record->after, record->path, &text, &after, &fault));
+	if (before && after)
+		*out = sms_is_stepped(before, after);
+	return NULL;
+}
+
 /* The states in which the content may not change are those of the record; a step out of them is in its own file. */
 struct sms_error *sms_verify_body(struct sms_verify *run, const struct sms_verify_change *change)
 {
 	sms_auto(buf) struct sms_buf state = SMS_BUF_INIT;
 	sms_auto(string) char *record = sms_id_path(change->type, change->id);
 	if (sms_oid_is_zero(change->before) || change->side->parent == SMS_NO_COMMIT ||
-	    (sms_verify_is_merge(run) && sms_verify_is_inherited(run, change->side, change->path)) ||
-	    sms_verify_side_has(change->side, record))
+	    (sms_verify_is_merge(run) && sms_verify_is_inherited(run, change->side, change->path)))
+		return NULL;
+	const struct sms_tree_change *own = sms_verify_side_has(change->side, record);
+	bool stepped = false;
+	if (own)
+		SMS_TRY(went_with_step(run, own, &stepped));
+	if (stepped)
 		return NULL;
 	SMS_TRY(state_at(run, change, &state));
 	if (strcmp(sms_buf_text(&state), "void") == 0)
 		SAY("void-edited", "its prose was changed");
-	else if (state.length && sms_type_is_final(change->type, sms_buf_text(&state)))
+	else if (sms_is_closed(change->type, sms_buf_text(&state)))
 		SAY("closed-edited", "it is %s, and its prose was changed", sms_buf_text(&state));
 	return NULL;
 }

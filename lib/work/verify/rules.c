@@ -55,8 +55,9 @@ const struct sms_rule sms_verify_rules[] = {
 	 "same place or under another type.",
 	 false},
 	{"closed-edited", SMS_GRADE_MAJOR, "a closed record was edited",
-	 "In a final state the content stays as it is; notes, links and attachments may be added. To work on "
-	 "it again it has to be moved out of that state first.",
+	 "In a final state the content stays as it is; notes, links and attachments may be added, and in a "
+	 "state that records begin in also fields that are not there yet. To work on it again it has to be "
+	 "moved out of that state first.",
 	 false},
 	{"void-edited", SMS_GRADE_MAJOR, "a void record was edited",
 	 "A void record keeps what it said; only notes and links may be added.", false},
