@@ -145,6 +145,32 @@ status_is 2
 run sms move "$CHG" in-implementation implementation='{"start": "2026-03-20T01:00:00Z"}'
 succeeds
 
+it 'an emergency that is approved afterwards gets the time of its approval'
+FILE=$(git ls-files "records/change/**/$CHG.json")
+DIGEST=$(sms digest "$CHG")
+bruno
+run sms approve "$CHG" --yes --comment 'It had to be'
+stdout_is "$CHG  approved"
+run jq -e '.approved_at == .log[-1].at and .log[-1].kind == "set" and .log[-1].field == "approved_at" and
+  .state == "in-implementation" and .log[-1].by == "PER-BRUNO-MEIER"' "$FILE"
+succeeds
+[ "$(sms digest "$CHG")" = "$DIGEST" ] || fault 'the content is another'
+run git show --name-only --format= HEAD
+stdout_has "$FILE"
+is_clean
+AT=$(jq -r .approved_at "$FILE")
+run sms approve "$CHG" --yes
+[ "$(jq -r .approved_at "$FILE")" = "$AT" ] || fault 'the time was changed'
+anna
+CHG=$(sms record-change --title 'Shop is down' --kind technical --category emergency "${ASSESSED[@]}")
+sms move "$CHG" requested >/dev/null
+sms move "$CHG" in-implementation implementation='{"start": "2026-03-20T01:00:00Z"}' >/dev/null
+bruno
+run sms reject "$CHG" --comment 'Wrong cause'
+run jq -e '.approved_at' "$(git ls-files "records/change/**/$CHG.json")"
+status_is 1
+anna
+
 it 'both sides agree to a service level agreement, whichever comes first'
 sms add-person --title 'Dora Hotel' --emails dora@example.org --employer customer >/dev/null
 sms add-assignment --role customer-representative --person dora >/dev/null
@@ -237,6 +263,15 @@ run sms import change "$WORK/open.ndjson"
 succeeds
 run sms check --json
 json_has '[.findings[] | select(.rule == "unapproved")] | length == 1'
+OPEN=$(sms check --json | jq -r '.findings[] | select(.rule == "unapproved").record')
+bruno
+run sms approve "$OPEN" --yes # later than it began: the statement alone says so
+stdout_is "$OPEN  approved"
+run jq -e '.approved_at' "$(git ls-files "records/change/**/$OPEN.json")"
+status_is 1
+anna
+run sms check
+stdout_lacks unapproved
 
 it 'a type of the organization says its own steps'
 mkdir -p types

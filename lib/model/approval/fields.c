@@ -42,6 +42,11 @@ static const struct field *find(const char *name)
 	return NULL;
 }
 
+const char *sms_approval_field_at(size_t index)
+{
+	return index < SMS_COUNT(fields) ? fields[index].name : NULL;
+}
+
 const char *sms_approval_field_title(const char *name)
 {
 	const struct field *field = find(name);

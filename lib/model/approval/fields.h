@@ -5,6 +5,8 @@
 
 #include "model/approval/approval.h"
 
+/* The name at a place, from 0 on; NULL behind the last. */
+const char *sms_approval_field_at(size_t index);
 /* As a heading has it, NULL for a name that is none of them. */
 const char *sms_approval_field_title(const char *name);
 /* Appends its value as one line; nothing where there is none. */

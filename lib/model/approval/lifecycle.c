@@ -62,6 +62,46 @@ static const sms_json *step_of(const struct sms_record *record, const struct sms
 	return NULL;
 }
 
+/* The member for the time of the approval that came after the record had moved on; NULL where it is there already, or is
+ * what a closed record keeps. */
+static const char *late_stamp(const struct sms_record *record, const struct sms_decision *decision)
+{
+	const struct sms_type *type = record->type;
+	const char *state = sms_record_state(record);
+	const char *to = sms_json_get_text(sms_json_path(type->about, "lifecycle.approved"), "to");
+	const char *stamp = to ? sms_type_stamp(type, to) : NULL;
+	bool approves = !strcmp(decision->decision, "approve") && decision->completes && *decision->completes;
+	if (!approves || !stamp || !strcmp(state, "void") || !strcmp(state, to) || sms_json_path(record->json, stamp))
+		return NULL;
+	return sms_type_is_workflow(type, stamp) ? stamp : NULL;
+}
+
+/* An emergency is approved when it is under way, or done. Where the time does not fit the others that the record tells of,
+ * the statement alone has it. */
+static struct sms_error *stamp_late(struct sms_change *change, struct sms_record *record,
+				    const struct sms_decision *decision, const struct sms_actor *actor)
+{
+	const char *stamp = late_stamp(record, decision);
+	char at[SMS_TIME_SIZE];
+	if (!stamp)
+		return NULL;
+	sms_json *before = sms_json_copy(record->json);
+	sms_json *more = sms_json_new_object();
+	sms_time_format(actor->at, at);
+	sms_json_set_text(record->json, stamp, at);
+	sms_json_set_text(more, "field", stamp);
+	sms_record_log(record, actor, "set", more);
+	struct sms_error *error = sms_change_put(change, record, false);
+	if (!error || sms_error_status(error) != SMS_INPUT) {
+		sms_json_free(before);
+		return error;
+	}
+	sms_error_free(error);
+	sms_json_free(record->json);
+	record->json = before;
+	return NULL;
+}
+
 struct sms_error *sms_approval_advance(struct sms_change *change, struct sms_store *store, struct sms_record *record,
 				       const struct sms_decision *decision, const struct sms_actor *actor,
 				       const char **moved)
@@ -71,7 +111,7 @@ struct sms_error *sms_approval_advance(struct sms_change *change, struct sms_sto
 	if (moved)
 		*moved = NULL;
 	if (!to)
-		return NULL;
+		return stamp_late(change, record, decision, actor);
 	sms_auto(json) sms_json *before = sms_json_copy(record->json);
 	struct sms_error *error = sms_record_move(record, to, decision->comment, actor);
 	if (!error) {

@@ -12,7 +12,8 @@
 #include "model/approval/approval.h"
 
 /* Moves the record as its type says for a decision that was staged in the same change (sms_approval_decide, which has
- * said in it whether it `completes` the approvals), and stages it. `moved` (may be NULL) is the new state, borrowed from the type,
+ * said in it whether it `completes` the approvals), and stages it. One that has moved on before its approval came gets
+ * the time that its type stamps on entering the approved state. `moved` (may be NULL) is the new state, borrowed from the type,
  * NULL where it stays as it is. Errors INPUT where the record does not fit the new state. */
 struct sms_error *sms_approval_advance(struct sms_change *change, struct sms_store *store, struct sms_record *record,
 				       const struct sms_decision *decision, const struct sms_actor *actor,
