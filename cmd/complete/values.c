@@ -1,5 +1,6 @@
 /* What arguments and values can be, by the names that the table gives them. */
 #include "complete/complete.h"
+#include "model/approval/fields.h"
 #include "work/check/check.h"
 #include "work/verify/verify.h"
 #include "wrap/text.h"
@@ -87,22 +88,55 @@ static void offer_assignments(struct completion *completion)
 	}
 }
 
-/* Fields of the type that the first argument is; behind a comma the next one. */
-static void offer_fields(struct completion *completion)
+/* The type that the first argument names; NULL when there is none such. */
+static const struct sms_type *first_type(struct completion *completion)
 {
-	const struct sms_types *types = types_of(completion);
+	const struct sms_types *types = completion->arguments.count ? types_of(completion) : NULL;
 	const struct sms_type *type = NULL;
-	const char *comma = strrchr(completion->word, ',');
+	sms_auto(error) struct sms_error *error =
+		types ? sms_types_find(&type, types, completion->arguments.items[0]) : NULL;
+	return error ? NULL : type;
+}
+
+static void offer_fields_behind(struct completion *completion, const char *before)
+{
+	const struct sms_type *type = first_type(completion);
 	size_t count = 0;
-	sms_auto(string) char *before = sms_copy(completion->word, comma ? (size_t)(comma - completion->word) + 1 : 0);
-	sms_auto(error) struct sms_error *error = types && completion->arguments.count
-							  ? sms_types_find(&type, types, completion->arguments.items[0])
-							  : NULL;
-	const struct sms_field *fields = !error && type ? sms_type_fields(type, &count) : NULL;
+	const struct sms_field *fields = type ? sms_type_fields(type, &count) : NULL;
 	for (size_t i = 0; i < count; i++) {
 		sms_auto(string) char *candidate = sms_format("%s%s", before, fields[i].path);
 		complete_offer(completion, candidate, fields[i].title);
 	}
+}
+
+/* Fields of the type that the first argument is. */
+static void offer_fields(struct completion *completion)
+{
+	offer_fields_behind(completion, "");
+}
+
+/* Columns: fields, behind a comma the next one; and what follows from approvals where rules ask for some. */
+static void offer_columns(struct completion *completion)
+{
+	const char *comma = strrchr(completion->word, ',');
+	sms_auto(string) char *before = sms_copy(completion->word, comma ? (size_t)(comma - completion->word) + 1 : 0);
+	offer_fields_behind(completion, before);
+	const struct sms_store *store = complete_store(completion);
+	const struct sms_type *type = store ? first_type(completion) : NULL;
+	const char *name;
+	if (!type || !sms_approval_concerns(store, type))
+		return;
+	for (size_t i = 0; (name = sms_approval_field_at(i)); i++) {
+		sms_auto(string) char *candidate = sms_format("%s%s", before, name);
+		complete_offer(completion, candidate, sms_approval_field_title(name));
+	}
+}
+
+/* An expression begins with a field; what comes behind it is not one word. */
+static void offer_expression(struct completion *completion)
+{
+	if (!strpbrk(completion->word, " ()<>=!~"))
+		offer_fields(completion);
 }
 
 static void offer_topics(struct completion *completion)
@@ -146,7 +180,8 @@ static void complete_one(struct completion *completion, const char *name)
 		{"ID", complete_ids},           {"TYPE", offer_types},     {"STATE", offer_states},
 		{"FILE", offer_files},          {"DIR", offer_folders},    {"FIELD=VALUE", offer_assignments},
 		{"PATH", offer_files},          {"COMMAND", offer_topics}, {"RULE", offer_rules},
-		{"SETTING", complete_settings}, {"FIELD", offer_fields},   {"FIELDS", offer_fields},
+		{"SETTING", complete_settings}, {"FIELD", offer_fields},   {"FIELDS", offer_columns},
+		{"EXPR", offer_expression},
 	};
 	if (is_literal(name))
 		complete_offer(completion, name, NULL);

@@ -68,6 +68,25 @@ stdout_is priority_reason
 words list incident --columns id,urg
 stdout_is id,urgency
 
+it 'offers what follows from approvals as columns, of types that rules ask for'
+words list policy --columns approval
+stdout_is 'approval
+approval.by
+approval.at
+approval.until'
+words list policy --columns id,approval.u
+stdout_is id,approval.until
+words list incident --columns approval
+stdout_is ''
+run sms list policy --columns id,approval,approval.by,approval.at,approval.until
+succeeds
+words list policy --where top
+stdout_is topic
+words list policy --where approval
+stdout_is '' # not a field to ask for
+words list policy --where 'topic = x'
+stdout_is ''
+
 it 'offers the same for the past and for another folder'
 words -C "$PWD" show SVC-N
 stdout_is SVC-NET
