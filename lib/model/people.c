@@ -289,6 +289,16 @@ bool sms_people_holds(const struct sms_people *people, const char *person, const
 	return false;
 }
 
+/* Moves each of them once, sorted, to the end of another list. */
+static void add_sorted(struct sms_list *found, struct sms_list *out)
+{
+	sms_list_sort(found);
+	sms_list_unique(found);
+	for (size_t i = 0; i < found->count; i++)
+		sms_list_add(out, found->items[i]);
+	sms_list_release(found);
+}
+
 void sms_people_holders(const struct sms_people *people, const char *role, sms_time at, struct sms_list *out)
 {
 	struct sms_list found = SMS_LIST_INIT;
@@ -297,11 +307,18 @@ void sms_people_holders(const struct sms_people *people, const char *role, sms_t
 		if (strcmp(one->role, role) == 0 && spans(&one->span, at) && is_here(people, one->person, at))
 			sms_list_add(&found, one->person);
 	}
-	sms_list_sort(&found);
-	sms_list_unique(&found);
-	for (size_t i = 0; i < found.count; i++)
-		sms_list_add(out, found.items[i]);
-	sms_list_release(&found);
+	add_sorted(&found, out);
+}
+
+void sms_people_roles(const struct sms_people *people, const char *person, sms_time at, struct sms_list *out)
+{
+	struct sms_list found = SMS_LIST_INIT;
+	for (size_t i = 0; i < people->all.assignment_count && is_here(people, person, at); i++) {
+		const struct assignment *one = &people->all.assignments[i];
+		if (strcmp(one->person, person) == 0 && spans(&one->span, at))
+			sms_list_add(&found, one->role);
+	}
+	add_sorted(&found, out);
 }
 
 bool sms_people_has_role(const struct sms_people *people, const char *role)

@@ -26,6 +26,8 @@ const char *sms_people_name(const struct sms_people *people, const char *person)
 bool sms_people_holds(const struct sms_people *people, const char *person, const char *role, sms_time at);
 /* Ids of those who hold the role at this instant, sorted. */
 void sms_people_holders(const struct sms_people *people, const char *role, sms_time at, struct sms_list *out);
+/* Appends the roles that the person holds at this instant, each once, sorted. */
+void sms_people_roles(const struct sms_people *people, const char *person, sms_time at, struct sms_list *out);
 /* Is there such a role? */
 bool sms_people_has_role(const struct sms_people *people, const char *role);
 

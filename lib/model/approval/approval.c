@@ -46,6 +46,7 @@ void sms_judging_release(struct sms_judging *judging)
 	}
 	free(judging->contents);
 	free(judging->rules);
+	free(judging->roles);
 	free(judging->sound);
 	free(judging->withdrawn);
 	free(judging->met);
@@ -69,12 +70,16 @@ static struct sms_error *was_role_held(const struct sms_judging *judging, const 
 	return NULL;
 }
 
-static bool any_rule_has_role(const struct sms_judging *judging, const char *role)
+/* Did any rule ask for an approval in the statement's role when it came in? */
+static struct sms_error *was_role_asked(struct sms_judging *judging, const struct sms_statement *statement, bool *out)
 {
-	for (size_t i = 0; i < judging->rule_count; i++)
-		if (sms_rule_has_role(judging->rules[i], role))
-			return true;
-	return false;
+	const struct sms_list *roles = NULL;
+	*out = false;
+	for (size_t i = 0; i < judging->rule_count && !*out; i++) {
+		SMS_TRY(sms_judging_roles_then(judging, judging->rules[i], statement, &roles));
+		*out = sms_list_contains(roles, statement->role);
+	}
+	return NULL;
 }
 
 static bool all_rules_want_signatures(const struct sms_judging *judging)
@@ -91,9 +96,9 @@ static void day_of(sms_time at, char out[SMS_TIME_SIZE])
 	out[strlen("2026-11-22")] = '\0';
 }
 
-static struct sms_error *weigh(const struct sms_judging *judging, struct sms_statement *statement)
+static struct sms_error *weigh(struct sms_judging *judging, struct sms_statement *statement)
 {
-	bool held = false;
+	bool held = false, asked = false;
 	bool judges = sms_statement_is(statement, "approve") || sms_statement_is(statement, "reject");
 	char day[SMS_TIME_SIZE];
 	if (!statement->heard || sms_statement_is(statement, "submit"))
@@ -114,7 +119,9 @@ static struct sms_error *weigh(const struct sms_judging *judging, struct sms_sta
 	else if (!held)
 		sms_list_add_format(&statement->reasons, "role: %s did not hold %s on %s", statement->signer,
 				    statement->role, day);
-	if (statement->role && !any_rule_has_role(judging, statement->role))
+	if (statement->role)
+		SMS_TRY(was_role_asked(judging, statement, &asked));
+	if (statement->role && !asked)
 		sms_list_add_format(&statement->reasons, "rule: none asks for an approval by %s", statement->role);
 	return NULL;
 }
@@ -148,6 +155,9 @@ static struct sms_error *prepare(struct sms_judging *judging)
 		SMS_TRY(sms_store_people(judging->store, &judging->people));
 		sms_record_digest(judging->record, out->digest);
 	}
+	judging->roles = sms_alloc(judging->rule_count, sizeof(const struct sms_list *));
+	for (size_t i = 0; i < judging->rule_count; i++)
+		SMS_TRY(sms_judging_roles_now(judging, judging->rules[i], &judging->roles[i]));
 	for (size_t i = 0; i < judging->cache->gaps.count; i++)
 		sms_list_add(&out->gaps, judging->cache->gaps.items[i]);
 	judging->sound = sms_alloc(out->statement_count, sizeof *judging->sound);

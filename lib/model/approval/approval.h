@@ -9,9 +9,15 @@
  * them, the content, the roles and the history; it is never stored.
  *
  * Approval rules are the settings' `approvals`: [{ "name", "type", "where" (JSON Schema, optional), "roles": [any of
- * these], "count": 1, "independent": true, "signature": "optional" | "required", "holds": ISO 8601 duration (optional),
+ * these], "roles_from": path (optional), "count": 1, "independent": true, "signature": "optional" | "required", "holds": ISO 8601 duration (optional),
  * "order": 1 (optional) }]. All rules that match a record must be met; none: the record needs no approval. Of rules with
- * an order those with the lower number come first: an approval for a later one counts only once they are met. */
+ * an order those with the lower number come first: an approval for a later one counts only once they are met.
+ *
+ * `roles_from` is a path from the record to the roles that may approve it, in place of `roles`, which are asked where it
+ * leads to none: `owner.reports_to` is the role that the owner's role reports to. Each step is a member that holds ids of
+ * records; a person on the way whose type lacks the next member, or at its end, stands for the roles that the person holds.
+ * A statement is judged by where the path led in the commit that brought it in, at the time of the statement: whom
+ * the owner reports to afterwards does not touch it. */
 #ifndef SMS_MODEL_APPROVAL_H
 #define SMS_MODEL_APPROVAL_H
 

@@ -36,6 +36,7 @@ void sms_approval_cache_free(struct sms_approval_cache *cache)
 	sms_map_free(cache->committed);
 	sms_signers_release(&cache->signers);
 	free(cache->changes);
+	sms_map_free(cache->roles);
 	sms_map_free(cache->digests);
 	free(cache);
 }

@@ -151,10 +151,10 @@ static const char *held_role(const struct deciding *deciding, bool waited_for)
 {
 	const struct sms_judging *judging = &deciding->judging;
 	for (size_t i = 0; i < judging->rule_count; i++)
-		sms_json_each(role, judging->rules[i]->roles) {
-			const char *name = sms_json_text(role);
-			if (!name || (waited_for && (!sms_list_contains(&deciding->approval.roles, name) ||
-						     own_statement(deciding, "approve", name))))
+		for (size_t k = 0; k < judging->roles[i]->count; k++) {
+			const char *name = judging->roles[i]->items[k];
+			if (waited_for && (!sms_list_contains(&deciding->approval.roles, name) ||
+					   own_statement(deciding, "approve", name)))
 				continue;
 			if (sms_people_holds(judging->people, deciding->actor->by, name, deciding->actor->at))
 				return name;
@@ -162,19 +162,11 @@ static const char *held_role(const struct deciding *deciding, bool waited_for)
 	return NULL;
 }
 
-static void all_roles(const struct deciding *deciding, struct sms_list *out)
-{
-	for (size_t i = 0; i < deciding->judging.rule_count; i++)
-		sms_json_each(role, deciding->judging.rules[i]->roles)
-			if (sms_json_text(role) && !sms_list_contains(out, sms_json_text(role)))
-				sms_list_add(out, sms_json_text(role));
-}
-
 static struct sms_error *no_role(const struct deciding *deciding)
 {
 	sms_auto(list) struct sms_list roles = SMS_LIST_INIT;
 	sms_auto(buf) struct sms_buf names = SMS_BUF_INIT;
-	all_roles(deciding, &roles);
+	sms_judging_all_roles(&deciding->judging, &roles);
 	sms_list_join(&names, &roles, ", ");
 	struct sms_error *error = refuse(deciding, "'%s' does not hold %s%s", deciding->actor->by,
 					 roles.count > 1 ? "any of " : "", sms_buf_text(&names));
@@ -193,7 +185,7 @@ static struct sms_error *choose_role(struct deciding *deciding)
 			deciding->role = held_role(deciding, false);
 		return deciding->role ? NULL : no_role(deciding);
 	}
-	all_roles(deciding, &roles);
+	sms_judging_all_roles(&deciding->judging, &roles);
 	deciding->role = role;
 	if (!sms_list_contains(&roles, role)) {
 		struct sms_error *error = refuse(deciding, "no rule asks for an approval by '%s'", role);
@@ -215,7 +207,7 @@ static struct sms_error *check_independence(struct deciding *deciding)
 	const char *actor = deciding->actor->by;
 	bool wrote = false, other_wrote = false;
 	for (size_t i = 0; i < judging->rule_count; i++)
-		if (sms_rule_has_role(judging->rules[i], deciding->role) && !judging->rules[i]->independent)
+		if (sms_judging_has_role(judging, judging->rules[i], deciding->role) && !judging->rules[i]->independent)
 			return NULL;
 	SMS_TRY(sms_judging_wrote(judging, deciding->approval.digest, actor, &wrote));
 	if (!wrote)
@@ -238,7 +230,7 @@ static struct sms_error *check_order(struct deciding *deciding)
 	struct sms_judging *judging = &deciding->judging;
 	const struct sms_rule *before = NULL;
 	for (size_t i = 0; i < judging->rule_count; i++) {
-		if (!sms_rule_has_role(judging->rules[i], deciding->role))
+		if (!sms_judging_has_role(judging, judging->rules[i], deciding->role))
 			continue;
 		SMS_TRY(sms_judging_is_due(judging, judging->rules[i], deciding->approval.digest,
 					   deciding->approval.statement_count, &before));
@@ -248,8 +240,9 @@ static struct sms_error *check_order(struct deciding *deciding)
 	if (!before)
 		return NULL;
 	struct sms_error *error = refuse(deciding, "'%s' comes first", before->name);
-	sms_json_each(role, before->roles)
-		error = sms_error_hint(error, "sms approve %s --role %s", deciding->record->id, sms_json_text(role));
+	const struct sms_list *roles = sms_judging_roles(judging, before);
+	for (size_t i = 0; i < roles->count; i++)
+		error = sms_error_hint(error, "sms approve %s --role %s", deciding->record->id, roles->items[i]);
 	return error;
 }
 
@@ -346,7 +339,8 @@ static bool needs_signature(const struct deciding *deciding)
 {
 	for (size_t i = 0; i < deciding->judging.rule_count; i++)
 		if (deciding->judging.rules[i]->signature && !decides(deciding, "submit") &&
-		    (!deciding->role || sms_rule_has_role(deciding->judging.rules[i], deciding->role)))
+		    (!deciding->role ||
+		     sms_judging_has_role(&deciding->judging, deciding->judging.rules[i], deciding->role)))
 			return true;
 	return false;
 }

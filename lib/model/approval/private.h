@@ -13,7 +13,8 @@
 
 struct sms_rule {
 	const char *name, *type;
-	const sms_json *roles;
+	struct sms_list roles;    /* with a path: where that leads to none */
+	const char *roles_from;   /* path to the roles, or NULL */
 	struct sms_schema *where; /* NULL: every record of the type */
 	const char *holds;        /* ISO 8601 duration, or NULL */
 	unsigned count, order;    /* order: 0 for none */
@@ -31,7 +32,6 @@ void sms_rules_release(struct sms_rules *rules);
 /* Those that concern the record, in their order; `out` has room for all. */
 struct sms_error *sms_rules_match(const struct sms_rules *rules, const struct sms_record *record,
 				  const struct sms_rule **out, size_t *count) SMS_CHECKED;
-bool sms_rule_has_role(const struct sms_rule *rule, const char *role);
 /* When an approval of `at` ends; INT64_MAX for never. */
 sms_time sms_rule_end(const struct sms_rule *rule, sms_time at);
 
@@ -56,6 +56,7 @@ struct sms_approval_cache {
 	struct sms_origin *changes; /* of allowed_signers, the newest first */
 	size_t change_count, change_capacity;
 	bool has_changes;
+	struct sms_map *roles;   /* that paths led to (roles.c) */
 	struct sms_map *digests; /* ids of both blobs of a version to its content's digest */
 };
 
@@ -146,6 +147,7 @@ struct sms_judging {
 	struct sms_approval_cache *cache;
 	const struct sms_people *people;
 	const struct sms_rule **rules; /* that concern the record */
+	const struct sms_list **roles; /* for each rule: any of these, as of `now`; borrowed */
 	size_t rule_count;
 	sms_time now;
 	bool *sound;       /* for each statement: nothing is wrong with it by itself */
@@ -156,6 +158,19 @@ struct sms_judging {
 	struct sms_content **contents;
 	size_t content_count, content_capacity;
 };
+
+/* The roles that a rule asks for of the record as it is, and of the record, people and roles as they were in the commit
+ * that brought a statement in; borrowed from the rule or the store (roles.c). */
+struct sms_error *sms_judging_roles_now(struct sms_judging *judging, const struct sms_rule *rule,
+					const struct sms_list **out) SMS_CHECKED;
+struct sms_error *sms_judging_roles_then(struct sms_judging *judging, const struct sms_rule *rule,
+					 const struct sms_statement *statement,
+					 const struct sms_list **out) SMS_CHECKED;
+/* The first of these, known once the judging was run: of one rule, whether a role (may be NULL) is among them, and those of
+ * all rules. */
+const struct sms_list *sms_judging_roles(const struct sms_judging *judging, const struct sms_rule *rule);
+bool sms_judging_has_role(const struct sms_judging *judging, const struct sms_rule *rule, const char *role);
+void sms_judging_all_roles(const struct sms_judging *judging, struct sms_list *out);
 
 void sms_judging_release(struct sms_judging *judging);
 SMS_AUTO_STRUCT(judging, struct sms_judging, sms_judging_release);

@@ -8,11 +8,6 @@ sms_time sms_rule_end(const struct sms_rule *rule, sms_time at)
 	return rule->holds && sms_time_add_duration(rule->holds, at, &end) ? end : INT64_MAX;
 }
 
-bool sms_rule_has_role(const struct sms_rule *rule, const char *role)
-{
-	return role && sms_json_contains_text(rule->roles, role);
-}
-
 static struct sms_error *read_rule(struct sms_rule *rule, const sms_json *json)
 {
 	const sms_json *independent = sms_json_get(json, "independent"), *where = sms_json_get(json, "where");
@@ -23,7 +18,10 @@ static struct sms_error *read_rule(struct sms_rule *rule, const sms_json *json)
 	rule->name = sms_json_get_text(json, "name");
 	if (!rule->name)
 		rule->name = rule->type ? rule->type : "";
-	rule->roles = sms_json_get(json, "roles");
+	sms_json_each(role, sms_json_get(json, "roles"))
+		if (sms_json_text(role))
+			sms_list_add(&rule->roles, sms_json_text(role));
+	rule->roles_from = sms_json_get_text(json, "roles_from");
 	rule->holds = sms_json_get_text(json, "holds");
 	/* What is not said is the stricter: an author does not approve the own work. */
 	rule->independent = !independent || sms_json_true(independent);
@@ -36,7 +34,7 @@ static struct sms_error *read_rule(struct sms_rule *rule, const sms_json *json)
 	    (!sms_json_integer(sms_json_get(json, "order"), &order) || order < 1 || order > 1000))
 		return sms_error(SMS_INPUT, "approval rule '%s': 'order' is not between 1 and 1000", rule->name);
 	rule->order = (unsigned)order;
-	if (!rule->type || !sms_json_count(rule->roles))
+	if (!rule->type || !rule->roles.count)
 		return sms_error(SMS_INPUT, "approval rule '%s': lacks 'type' or 'roles'", rule->name);
 	if (rule->holds && !sms_time_add_duration(rule->holds, 0, &end))
 		return sms_error_hint(
@@ -58,8 +56,10 @@ struct sms_error *sms_rules_read(struct sms_rules *out, const sms_json *array)
 
 void sms_rules_release(struct sms_rules *rules)
 {
-	for (size_t i = 0; i < rules->count; i++)
+	for (size_t i = 0; i < rules->count; i++) {
 		sms_schema_free(rules->items[i].where);
+		sms_list_release(&rules->items[i].roles);
+	}
 	free(rules->items);
 	*rules = (struct sms_rules){0};
 }
@@ -101,6 +101,8 @@ bool sms_approval_concerns_person(const struct sms_store *store, const struct sm
 	sms_json_each(rule, sms_settings_get(store->settings, "approvals")) {
 		if (!concerns(rule, type))
 			continue;
+		if (sms_json_get(rule, "roles_from")) /* which ones is known of each record only */
+			return true;
 		sms_json_each(role, sms_json_get(rule, "roles"))
 			if (sms_json_text(role) && sms_people_holds(people, person, sms_json_text(role), at))
 				return true;

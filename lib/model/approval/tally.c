@@ -47,9 +47,11 @@ struct sms_error *sms_judging_fault(struct sms_judging *judging, const struct sm
 				    const struct sms_rule *rule, char **out)
 {
 	const struct sms_rule *before = NULL;
+	const struct sms_list *roles = NULL;
 	bool wrote = false;
 	*out = NULL;
-	if (!sms_rule_has_role(rule, statement->role)) {
+	SMS_TRY(sms_judging_roles_then(judging, rule, statement, &roles));
+	if (!statement->role || !sms_list_contains(roles, statement->role)) {
 		*out = sms_format("rule: none asks for an approval by %s", statement->role ? statement->role : "it");
 		return NULL;
 	}
@@ -188,9 +190,9 @@ static struct sms_error *add_roles(struct sms_judging *judging, const struct sms
 {
 	const struct sms_rule *before = NULL;
 	SMS_TRY(sms_judging_is_due(judging, rule, digest, count, &before));
-	sms_json_each(role, before ? NULL : rule->roles)
-		if (sms_json_text(role))
-			sms_list_add(&out->roles, sms_json_text(role));
+	const struct sms_list *roles = sms_judging_roles(judging, rule);
+	for (size_t i = 0; i < roles->count && !before; i++)
+		sms_list_add(&out->roles, roles->items[i]);
 	return NULL;
 }
 

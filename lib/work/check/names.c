@@ -277,6 +277,18 @@ static void check_template(const struct sms_data_file *file, const char *text, c
 	}
 }
 
+/* A path begins at a record of the type that stands beside it. */
+static void check_path(const struct sms_data_file *file, const char *text, const char *pointer)
+{
+	sms_auto(string) char *beside = sms_copy(pointer, (size_t)(strrchr(pointer, '/') - pointer));
+	const char *type = sms_json_get_text(sms_json_pointer(file->json, beside), "type");
+	struct sms_data_file of_type = *file;
+	sms_auto(json) sms_json *what = sms_json_new_text("member");
+	sms_auto(string) char *first = sms_copy(text, strcspn(text, "."));
+	of_type.type = type ? sms_types_get(file->check->types, type) : NULL;
+	check_name(&of_type, what, first, pointer, false);
+}
+
 static struct sms_error *check_schema(const struct sms_data_file *file, const sms_json *part, const char *pointer)
 {
 	sms_auto(schema) struct sms_schema *schema = NULL;
@@ -304,6 +316,8 @@ static struct sms_error *check_value(void *context, const char *pointer, const s
 		return check_query(file, text, pointer);
 	if (!strcmp(what, "template"))
 		check_template(file, text, pointer);
+	else if (!strcmp(what, "path"))
+		check_path(file, text, pointer);
 	else
 		check_name(file, note, text, pointer, false);
 	return NULL;

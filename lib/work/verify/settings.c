@@ -31,9 +31,11 @@ static int64_t count_of(const sms_json *rule)
 	return given && sms_json_integer(given, &count) ? count : 1;
 }
 
-/* More roles that may approve make it easier. */
+/* More roles that may approve make it easier, and so may others that a path leads to. */
 static bool has_more_roles(const sms_json *before, const sms_json *after)
 {
+	if (!is_equal(sms_json_get(before, "roles_from"), sms_json_get(after, "roles_from")))
+		return true;
 	sms_json_each(role, sms_json_get(after, "roles"))
 		if (sms_json_text(role) && !sms_json_contains_text(sms_json_get(before, "roles"), sms_json_text(role)))
 			return true;
@@ -56,7 +58,7 @@ static const char *how_weaker(const sms_json *before, const sms_json *after)
 	    strcmp(text_of(after, "signature"), "required") != 0)
 		return "it asks for no signature";
 	if (has_more_roles(before, after))
-		return "more roles may approve";
+		return "more or other roles may approve";
 	if (sms_json_get(before, "order") && !is_equal(sms_json_get(before, "order"), sms_json_get(after, "order")))
 		return "it has another place in the order";
 	if (sms_json_get(before, "holds") && !is_equal(sms_json_get(before, "holds"), sms_json_get(after, "holds")))
