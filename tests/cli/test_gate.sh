@@ -125,6 +125,103 @@ is_closed_for freeze
 freeze '{"name": "Mild", "from": "2027-03-10T20:00:00Z", "to": "2027-03-11T20:00:00Z", "allowed": ["normal"]}'
 gate "$MAIN"
 is_open
+
+it 'knows freezes that come back every week, month and year, in their own time zone'
+# Each line is a freeze, and whether 2027-03-10T20:30:00Z, a Wednesday, is in it: one that is has one beside it that is not.
+while read -r every from to zone frozen until; do
+  freeze "$(jq -nc --arg e "$every" --arg f "${from/_/ }" --arg t "${to/_/ }" --arg z "$zone" \
+    '{name: "Again", every: $e, from: $f, to: $t, timezone: $z}')"
+  gate "$MAIN"
+  LAST="$LAST, $every from $from to $to in $zone"
+  if [ "$frozen" = yes ]; then
+    is_closed_for freeze
+    json_has ".reasons[0].message == \"'Again' is on until $until\""
+  else
+    is_open
+  fi
+done <<'E'
+week wed_21:00 wed_22:00 Europe/Zurich yes 2027-03-10T21:00:00Z
+week wed_20:00 wed_21:00 Europe/Zurich no
+week wed_20:00 wed_21:00 Etc/UTC yes 2027-03-10T21:00:00Z
+week thu thu Pacific/Auckland yes 2027-03-11T11:00:00Z
+week wed wed Pacific/Auckland no
+week tue wed Europe/Zurich yes 2027-03-10T23:00:00Z
+week fri_16:00 mon_06:00 Europe/Zurich no
+week sat wed_23:00 Europe/Zurich yes 2027-03-10T22:00:00Z
+week wed_21:30 tue Europe/Zurich yes 2027-03-16T23:00:00Z
+week wed_21:31 wed_21:30 Europe/Zurich no
+month 10 10 Europe/Zurich yes 2027-03-10T23:00:00Z
+month 11 9 Europe/Zurich no
+month 11 10 Europe/Zurich yes 2027-03-10T23:00:00Z
+month -22 -20 Europe/Zurich yes 2027-03-12T23:00:00Z
+month -21 -1 Europe/Zurich no
+month -3 -1 Europe/Zurich no
+month 9 -1 Europe/Zurich yes 2027-03-31T22:00:00Z
+month 10_12:00 5_06:00 Europe/Zurich yes 2027-04-05T04:00:00Z
+year 12-15 01-05 Europe/Zurich no
+year 12-15 03-10 Europe/Zurich yes 2027-03-10T23:00:00Z
+year 12-15 03-10_21:30 Europe/Zurich no
+year 03-01 03-28 Europe/Zurich yes 2027-03-28T22:00:00Z
+year 03-10 01-05 Europe/Zurich yes 2028-01-05T23:00:00Z
+year 03-11 03-09 Europe/Zurich no
+E
+run sms check sms.json --json
+json_has '.findings == []'
+
+it 'knows a freeze outside of a calendar, with its holidays and exceptions'
+freeze '{"name": "Office", "outside": "business-hours"}'
+gate "$MAIN"
+is_closed_for freeze
+json_has '.reasons[0].message | contains("business-hours")'
+freeze '{"name": "Never", "outside": "24x7"}'
+gate "$MAIN"
+is_open
+run sms check sms.json --json
+json_has '.findings == []'
+cp "$WORK/sms.json" "$WORK/plain.json"
+calendar() { jq "$1" "$WORK/plain.json" >"$WORK/sms.json"; freeze '{"name": "Never", "outside": "24x7"}'; }
+calendar '.calendars["24x7"].holidays = [{date: "2027-03-10"}]'
+gate "$MAIN"
+is_closed_for freeze
+calendar '.calendars["24x7"].holidays = [{date: "2027-03-10", from: "08:00", to: "20:30"}]'
+gate "$MAIN"
+is_open
+calendar '.calendars["24x7"].holidays = [{date: "2027-03-10"}] | .calendars["24x7"].timezone = "Pacific/Auckland"'
+gate "$MAIN"
+is_open
+calendar '.calendars["24x7"].holidays = [{date: "2027-03-10"}] |
+  .calendars["24x7"].exceptions = [{date: "2027-03-10", open: true, from: "20:00", to: "21:00"}]'
+gate "$MAIN"
+is_open
+calendar '.calendars["24x7"].exceptions = [{date: "2027-03-10", open: false, from: "20:00", to: "21:00"}]'
+gate "$MAIN"
+is_closed_for freeze
+cp "$WORK/plain.json" "$WORK/sms.json"
+
+it 'judges no freeze by a calendar or zone that is not there, and the settings are found wrong'
+freeze '{"name": "Nowhere", "every": "week", "from": "mon", "to": "sun", "timezone": "Europe/Nowhere"}'
+run sms --now "$NOW" gate "$MAIN"
+status_is 2
+is_one_error
+stderr_has "freeze 'Nowhere': there is no time zone 'Europe/Nowhere'"
+run sms check sms.json
+status_is 1
+stdout_has "is 'Europe/Nowhere', which is no time zone"
+freeze '{"name": "No such", "outside": "moon"}'
+run sms --now "$NOW" gate "$MAIN"
+status_is 2
+stderr_has "there is no calendar 'moon'"
+run sms check sms.json
+status_is 1
+stdout_has moon
+for wrong in '"every": "year", "from": "13-01", "to": "01-05", "timezone": "Etc/UTC"' \
+  '"every": "month", "from": "-3", "to": "-1"' '"every": "week", "from": "mon", "to": "someday", "timezone": "Etc/UTC"' \
+  '"from": "2027-03-10", "to": "2027-03-11T20:00:00Z"' '"outside": "24x7", "from": "2027-03-10T20:00:00Z"' '"every": "week"'; do
+  freeze "{\"name\": \"Wrong\", $wrong}"
+  run sms check sms.json
+  LAST="$LAST with $wrong"
+  status_is 1
+done
 cp "$WORK/sms.json" sms.json
 git commit -qam 'no freeze'
 

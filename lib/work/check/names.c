@@ -1,5 +1,6 @@
 /* Names in files of data: do they name something? See data.h. */
 #include "base/builtin.h"
+#include "base/zone.h"
 #include "work/check/data.h"
 #include "work/import/map.h"
 #include "work/query/query.h"
@@ -149,6 +150,11 @@ static bool is_record(const struct sms_data_file *file, const char *name)
 	return error || entry;
 }
 
+static bool is_zone(const struct sms_data_file *file, const char *name)
+{
+	return sms_zone_exists(name);
+}
+
 static void list_nothing(const struct sms_data_file *file, struct sms_list *out)
 {
 }
@@ -165,6 +171,7 @@ static const struct kind {
 	{"clause", "clause", false, SMS_GRADE_MINOR, is_clause, list_clauses, "clause of the standard"},
 	{"record", "link", false, SMS_GRADE_MINOR, is_record, list_nothing, "record"},
 	{"setting", "name", false, SMS_GRADE_MAJOR, is_setting, list_nothing, "setting"},
+	{"zone", "name", false, SMS_GRADE_MAJOR, is_zone, list_nothing, "time zone that this system knows"},
 	{"state", "state", true, SMS_GRADE_MAJOR, is_state, list_states, "state"},
 	{"member", "member", true, SMS_GRADE_MAJOR, is_member, list_members, "field"},
 	{"open-member", "member", true, SMS_GRADE_MAJOR, is_open_member, list_members, "field"},

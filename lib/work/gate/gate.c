@@ -170,31 +170,37 @@ static bool touches(const struct gating *gating, const sms_json *freeze)
 	return gating->service && sms_json_contains_text(frozen, gating->service);
 }
 
-static void judge_freeze(struct gating *gating, const sms_json *freeze)
+static void say_frozen(struct gating *gating, const sms_json *freeze, sms_time until)
 {
-	const char *from = sms_json_get_text(freeze, "from"), *to = sms_json_get_text(freeze, "to");
-	const sms_json *allowed = sms_json_get(freeze, "allowed");
 	const char *start = sms_json_text(sms_json_path(gating->about, "window.start"));
 	const char *end = sms_json_text(sms_json_path(gating->about, "window.end"));
-	sms_time first, last;
-	char text[SMS_TIME_SIZE];
-	if (!allowed)
-		allowed = sms_json_path(gating->about, "freezes.allowed");
-	if (!from || !to || !sms_time_parse(from, &first) || !sms_time_parse(to, &last) || gating->now < first ||
-	    gating->now >= last || !touches(gating, freeze) ||
-	    (gating->category && sms_json_contains_text(allowed, gating->category)))
-		return;
-	sms_time_format(last, text);
-	sms_gate_add(gating, "freeze", sms_format("'%s' is on until %s", sms_json_get_text(freeze, "name"), text),
+	const char *name = sms_json_get_text(freeze, "name"), *outside = sms_json_get_text(freeze, "outside");
+	char text[SMS_TIME_SIZE] = "TIME";
+	if (until != SMS_TIME_NONE)
+		sms_time_format(until, text);
+	sms_gate_add(gating, "freeze",
+		     outside ? sms_format("'%s' is on outside of the calendar '%s'", name, outside)
+			     : sms_format("'%s' is on until %s", name, text),
 		     start && end ? sms_format("sms set %s %s=%s %s=TIME", gating->record->id, start, text, end)
 				  : NULL);
 }
 
-static void judge_freezes(struct gating *gating)
+static struct sms_error *judge_freezes(struct gating *gating)
 {
 	const char *path = sms_json_text(sms_json_path(gating->about, "freezes.setting"));
-	sms_json_each(freeze, path ? sms_settings_get(gating->store->settings, path) : NULL)
-		judge_freeze(gating, freeze);
+	sms_json_each(freeze, path ? sms_settings_get(gating->store->settings, path) : NULL) {
+		const sms_json *allowed = sms_json_get(freeze, "allowed");
+		sms_time until;
+		bool on = false;
+		if (!allowed)
+			allowed = sms_json_path(gating->about, "freezes.allowed");
+		if (!touches(gating, freeze) || (gating->category && sms_json_contains_text(allowed, gating->category)))
+			continue;
+		SMS_TRY(sms_gate_freeze_is_on(gating, freeze, &on, &until));
+		if (on)
+			say_frozen(gating, freeze, until);
+	}
+	return NULL;
 }
 
 /* --- Services. --- */
@@ -243,6 +249,5 @@ struct sms_error *sms_gate_judge(struct sms_gate *out, struct sms_store *store, 
 	SMS_TRY(sms_gate_judge_approval(&gating));
 	judge_lead_time(&gating);
 	judge_window(&gating);
-	judge_freezes(&gating);
-	return NULL;
+	return judge_freezes(&gating);
 }

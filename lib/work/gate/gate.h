@@ -17,6 +17,11 @@
  *              "states": ["approved"], "valid_to": "valid_to", "services": "services", "conditions": "conditions" }
  *                                                   its members; it is in one of the states, approved by the rules
  *                                                   for its type, and not past its last day
+ *                                                   A freeze that comes back has "every": "year", "month" or
+ *                                                   "week", with "timezone" and ends such as "12-15", "-3" (from
+ *                                                   the end of the month) or "fri 16:00" on the clocks there, an end
+ *                                                   without a time being over with its day; one with "outside" is
+ *                                                   on while that calendar of the settings is closed
  * }
  * What is left out is not asked. Always asked is the approval, by the rules in force (model/approval.h); where none is
  * for the record, the model stands in for it, and without one nobody can have approved it. Instants carry their

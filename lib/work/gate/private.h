@@ -23,5 +23,9 @@ const sms_json *sms_gate_member(const struct gating *gating, const char *path);
 sms_time sms_gate_instant(const struct gating *gating, const char *path);
 /* Approval, model and conditions (approval.c). */
 struct sms_error *sms_gate_judge_approval(struct gating *gating) SMS_CHECKED;
+/* Is a freeze of the settings on now, and `until` when (SMS_TIME_NONE: not known) (freeze.c)? Error INPUT for a time zone or
+ * calendar that is not there. */
+struct sms_error *sms_gate_freeze_is_on(const struct gating *gating, const sms_json *freeze, bool *on,
+					sms_time *until) SMS_CHECKED;
 
 #endif
