@@ -17,6 +17,15 @@ void audit_print_findings(struct context *context, const struct sms_audit *audit
 /* Annotations: an error for a major finding, a warning for a minor one, else a notice. */
 void audit_print_github(struct context *context, const struct sms_audit *audit);
 
+/* --- The history (print_integrity.c); nothing where it was not looked at. --- */
+
+void audit_print_integrity(struct context *context, const struct sms_audit *audit);
+/* The `integrity` of sms/audit/1; the caller's. Says too that nobody looked. */
+sms_json *audit_integrity_json(const struct sms_audit *audit) SMS_CHECKED;
+/* A row for each code, in the columns of audit_print_csv. */
+void audit_add_integrity_rows(struct table *table, const struct sms_audit *audit);
+void audit_add_integrity_markdown(struct sms_buf *out, const struct sms_audit *audit);
+
 /* --- What they share (words.c). --- */
 
 /* "not triggered": a result in words. */

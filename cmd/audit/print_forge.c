@@ -2,6 +2,7 @@
 #include "audit/print.h"
 #include "work/audit/findings.h"
 #include "work/audit/html.h"
+#include "work/audit/integrity.h"
 #include <string.h>
 
 /* Bytes that are the same for the same commit and instant: nothing of them is measured. */
@@ -16,6 +17,22 @@ static struct sms_finding_run run_of(const struct sms_audit *audit, const struct
 	};
 }
 
+static bool is_unjudged(const struct sms_judgement *judgement)
+{
+	return !judgement->by_human &&
+	       (judgement->result == SMS_RESULT_NEEDS_HUMAN || judgement->result == SMS_RESULT_NOT_COVERED);
+}
+
+/* What nobody has judged neither passes nor fails, and what Ant's JUnit allows has no third way: no test case, but named
+ * beside them, and counted among the properties. */
+static void add_unjudged(struct sms_buf *out, const struct sms_audit *audit)
+{
+	for (size_t i = 0; i < audit->count; i++)
+		if (is_unjudged(&audit->judgements[i]))
+			sms_buf_add_format(out, "not judged: %s: %s\n", audit->judgements[i].item->id,
+					   audit->judgements[i].item->requirement);
+}
+
 /* A failing test case would break a build: what is waived is told beside the test cases. */
 static void add_waived(struct sms_buf *out, const struct sms_audit *audit)
 {
@@ -28,20 +45,53 @@ static void add_waived(struct sms_buf *out, const struct sms_audit *audit)
 	}
 }
 
+enum { PROPERTIES = 5 };
+
+static void set_property(struct sms_property *property, const char *name, struct sms_buf *text)
+{
+	*property = (struct sms_property){name, sms_buf_text(text)};
+}
+
+/* Who judged how many items, and whether anybody looked at the history; texts are kept in `texts`. */
+static void make_properties(struct sms_property properties[PROPERTIES], struct sms_buf texts[PROPERTIES],
+			    const struct sms_audit *audit)
+{
+	sms_buf_add_format(&texts[0], "%zu", audit->machine);
+	sms_buf_add_format(&texts[1], "%zu", audit->human);
+	sms_buf_add_format(&texts[2], "%zu", audit->unassessed);
+	sms_audit_add_integrity(&texts[3], audit);
+	set_property(&properties[0], "sms.judged.machine", &texts[0]);
+	set_property(&properties[1], "sms.judged.human", &texts[1]);
+	set_property(&properties[2], "sms.judged.nobody", &texts[2]);
+	set_property(&properties[3], "sms.integrity", &texts[3]);
+	properties[4] = (struct sms_property){0};
+}
+
+static void print_run(struct context *context, struct sms_finding_run *run, const struct sms_audit *audit)
+{
+	sms_auto(buf) struct sms_buf out = SMS_BUF_INIT, remarks = SMS_BUF_INIT;
+	struct sms_property properties[PROPERTIES];
+	struct sms_buf texts[PROPERTIES] = {0};
+	make_properties(properties, texts, audit);
+	add_waived(&remarks, audit);
+	add_unjudged(&remarks, audit);
+	run->properties = properties;
+	run->remarks = remarks.length ? sms_buf_text(&remarks) : NULL;
+	(context->format == FORMAT_JUNIT ? sms_findings_junit : sms_findings_sarif)(&out, run);
+	output_bytes(context, sms_buf_text(&out), out.length);
+	for (size_t i = 0; i < PROPERTIES; i++)
+		sms_buf_release(&texts[i]);
+}
+
 void audit_print_findings(struct context *context, const struct sms_audit *audit)
 {
 	sms_auto(finding_list) struct sms_finding_list findings = {0};
 	sms_auto(audit_rules) struct sms_audit_rules rules = {0};
-	sms_auto(buf) struct sms_buf out = SMS_BUF_INIT;
 	bool junit = context->format == FORMAT_JUNIT;
-	sms_auto(buf) struct sms_buf waived = SMS_BUF_INIT;
 	sms_audit_findings(&findings, audit, !junit);
 	sms_audit_rules(&rules, audit, junit);
 	struct sms_finding_run run = run_of(audit, &findings, &rules);
-	add_waived(&waived, audit);
-	run.remarks = waived.length ? sms_buf_text(&waived) : NULL;
-	(junit ? sms_findings_junit : sms_findings_sarif)(&out, &run);
-	output_bytes(context, sms_buf_text(&out), out.length);
+	print_run(context, &run, audit);
 }
 
 /* --- GitHub: workflow commands, one a line. --- */

@@ -171,6 +171,7 @@ void audit_print_json(struct context *context, const struct sms_audit *audit)
 	sms_json_set(document, "summary", summary_json(audit));
 	if (audit->strays.count)
 		sms_json_set(document, "strays", texts(&audit->strays, SIZE_MAX));
+	sms_json_set(document, "integrity", audit_integrity_json(audit));
 	sms_json_set(document, "consider", considered_json(audit));
 	sms_json_set(document, "clauses", clauses_json(audit));
 	sms_json_set(document, "items", items_json(audit));

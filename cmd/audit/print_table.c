@@ -1,6 +1,7 @@
 /* An audit for spreadsheets and for documents. */
 #include "audit/print.h"
 #include "work/audit/findings.h"
+#include "work/audit/integrity.h"
 #include <string.h>
 
 /* --- CSV: a row for each item. --- */
@@ -50,6 +51,7 @@ struct sms_error *audit_print_csv(struct context *context, const struct sms_audi
 	sms_auto(table) struct table *table = table_new("audit", "items", columns, SMS_COUNT(columns));
 	for (size_t i = 0; i < audit->count; i++)
 		add_row(table, &audit->judgements[i]);
+	audit_add_integrity_rows(table, audit);
 	return table_print(context, table);
 }
 
@@ -149,6 +151,8 @@ static void add_summary(struct sms_buf *out, const struct sms_audit *audit)
 	sms_buf_add_format(out, " |\n| Judged | %zu by machine, %zu by people, %zu not yet |\n| Grades | ",
 			   audit->machine, audit->human, audit->unassessed);
 	audit_add_markdown(out, audit->limits);
+	sms_buf_add_text(out, " |\n| Integrity | ");
+	sms_audit_add_integrity(out, audit);
 	sms_buf_add_text(out, " |\n\n");
 }
 
@@ -158,6 +162,7 @@ void audit_print_markdown(struct context *context, const struct sms_audit *audit
 	sms_auto(buf) struct sms_buf clauses = SMS_BUF_INIT;
 	size_t items = 0;
 	add_summary(&out, audit);
+	audit_add_integrity_markdown(&out, audit);
 	for (size_t i = 0; i < audit->clause_count; i++)
 		if (audit->clauses[i].results[SMS_RESULT_NOT_COVERED] != audit->clauses[i].items)
 			add_clause(&out, audit, &audit->clauses[i]);

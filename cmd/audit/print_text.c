@@ -1,6 +1,7 @@
 /* An audit for people: what it comes to, then clause by clause what does not conform and the command that mends it. */
 #include "audit/print.h"
 #include "work/audit/findings.h"
+#include "work/audit/integrity.h"
 #include "wrap/text.h"
 #include <string.h>
 
@@ -42,6 +43,21 @@ static void print_judged(struct context *context, const struct sms_audit *audit)
 		      percent(audit->human, audit->count), audit->unassessed, percent(audit->unassessed, audit->count));
 }
 
+/* That nobody looked is said, with what does. */
+static void add_integrity(struct pairs *pairs, const struct sms_audit *audit)
+{
+	sms_auto(buf) struct sms_buf text = SMS_BUF_INIT;
+	bool is_good = audit->integrity && audit->integrity->status == SMS_OK;
+	sms_audit_add_integrity(&text, audit);
+	if (!audit->integrity)
+		sms_buf_add_text(&text, ": sms audit --verify");
+	pairs_add(pairs, "Integrity",
+		  !audit->integrity ? TONE_DIM
+		  : is_good         ? TONE_PLAIN
+				    : TONE_BAD,
+		  sms_buf_text(&text));
+}
+
 static void print_summary(struct context *context, const struct sms_audit *audit)
 {
 	char at[SMS_TIME_SIZE], commit[SMS_OID_SIZE];
@@ -57,7 +73,10 @@ static void print_summary(struct context *context, const struct sms_audit *audit
 	sms_auto(string) char *what = sms_format("%s, as of %s, commit %.12s", audit->organization, at, commit);
 	output_paragraph(context, what, 0);
 	output_text(context, TONE_PLAIN, "\n");
-	pairs_add(&pairs, "Findings", audit->finding_count ? TONE_STRONG : TONE_GOOD, sms_buf_text(&grades));
+	pairs_add(&pairs, "Findings",
+		  audit->finding_count || (audit->integrity && audit->integrity->status != SMS_OK) ? TONE_STRONG
+												   : TONE_GOOD,
+		  sms_buf_text(&grades));
 	pairs_add_format(&pairs, "Items", TONE_PLAIN, "%zu: %s", audit->count, sms_buf_text(&results));
 	audit_add_own(&own, audit);
 	sms_list_join(&strays, &audit->strays, ", ");
@@ -66,6 +85,7 @@ static void print_summary(struct context *context, const struct sms_audit *audit
 	pairs_add(&pairs, "Own rules", TONE_WARN, sms_buf_text(&own));
 	sms_audit_add_considered(&considered, audit);
 	pairs_add(&pairs, "Consider", TONE_WARN, sms_buf_text(&considered));
+	add_integrity(&pairs, audit);
 	pairs_add(&pairs, "Grades", TONE_DIM, audit->limits);
 	pairs_print(context, &pairs);
 	print_judged(context, audit);
@@ -205,6 +225,7 @@ void audit_print_text(struct context *context, const struct sms_audit *audit, bo
 	sms_auto(buf) struct sms_buf clauses = SMS_BUF_INIT;
 	size_t items = 0;
 	print_summary(context, audit);
+	audit_print_integrity(context, audit);
 	for (size_t i = 0; i < audit->clause_count; i++)
 		if (audit->clauses[i].results[SMS_RESULT_NOT_COVERED] != audit->clauses[i].items)
 			print_clause(context, audit, &audit->clauses[i], whole);

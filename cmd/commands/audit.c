@@ -2,12 +2,13 @@
 #include "audit/print.h"
 #include "audit/views.h"
 #include "audit/work.h"
+#include "work/audit/integrity.h"
 #include <string.h>
 
 struct audit_options {
 	struct work_options work; /* with clauses, items and process */
 	const char *record, *since, *standard, *fail_on;
-	bool gap, trend, no_cache;
+	bool gap, trend, verify, no_cache;
 };
 
 static const struct option audit_options[] = {
@@ -23,6 +24,8 @@ static const struct option audit_options[] = {
 		    "another standard, whose requirements are files below rules/"),
 	OPTION_FLAG(struct audit_options, gap, 0, "gap", "how far it is: levels, and the order in which to work"),
 	OPTION_FLAG(struct audit_options, trend, 0, "trend", "the results of the last twelve month ends"),
+	OPTION_FLAG(struct audit_options, verify, 0, "verify",
+		    "and the history, as sms verify does: a section of its own"),
 	OPTION_FLAG(struct audit_options, no_cache, 0, "no-cache",
 		    "read every record anew; nothing that earlier runs found is used or kept"),
 	OPTION_CHOICE(struct audit_options, fail_on, 0, "fail-on", "GRADE", "major|minor|observation|never",
@@ -55,7 +58,8 @@ static struct sms_error *tell_of_edits(const struct context *context)
 	return NULL;
 }
 
-static enum sms_status status_of(const size_t grades[SMS_GRADE_MAJOR + 1], size_t unreadable, const char *fail_on)
+/* `unjudged`: there is something that nobody can say. */
+static enum sms_status status_of(const size_t grades[SMS_GRADE_MAJOR + 1], bool unjudged, const char *fail_on)
 {
 	enum sms_grade least = SMS_GRADE_MINOR;
 	size_t count = 0;
@@ -64,7 +68,7 @@ static enum sms_status status_of(const size_t grades[SMS_GRADE_MAJOR + 1], size_
 		count += grades[grade];
 	if (count)
 		return SMS_NO;
-	return unreadable ? SMS_UNJUDGED : SMS_OK;
+	return unjudged ? SMS_UNJUDGED : SMS_OK;
 }
 
 static struct sms_error *print(struct context *context, const struct sms_audit *audit, bool whole)
@@ -121,6 +125,8 @@ static struct sms_error *check_call(const struct audit_options *given, enum form
 	int views = (given->since != NULL) + given->gap + given->trend + (given->record != NULL);
 	if (views > 1)
 		return sms_error(SMS_INPUT, "options '--record', '--since', '--gap' and '--trend' do not go together");
+	if (views && given->verify)
+		return sms_error(SMS_INPUT, "option '--verify' is for the audit itself, not for another view of it");
 	if ((given->gap || given->trend) && format > FORMAT_MARKDOWN)
 		return sms_error(SMS_INPUT, "--gap and --trend are printed as text, json, csv or markdown");
 	return NULL;
@@ -139,7 +145,7 @@ static struct sms_error *compare(struct context *context, const struct audit_opt
 	SMS_TRY(sms_store_open(&store, ".", SMS_VIEW_COMMITTED, given->since, NULL));
 	SMS_TRY(sms_audit_run(&before, store, what));
 	sms_audit_compare(&changes, before, now);
-	context->status = status_of(changes.grades, now->unreadable, given->fail_on);
+	context->status = status_of(changes.grades, now->unreadable > 0, given->fail_on);
 	if (context->format == FORMAT_TEXT || context->format == FORMAT_JSON || context->format == FORMAT_MARKDOWN) {
 		audit_print_changes(context, before, now, &changes);
 		return NULL;
@@ -179,7 +185,10 @@ static struct sms_error *judge(struct context *context, const struct audit_optio
 		return audit_print_gap(context, audit);
 	if (given->record)
 		SMS_TRY(keep_record(context, given->record, audit));
-	context->status = status_of(audit->grades, audit->unreadable, given->fail_on);
+	if (given->verify)
+		SMS_TRY(sms_audit_verify(audit, ".", context->global.at, context->progress));
+	bool hidden = audit->integrity && audit->integrity->status == SMS_UNJUDGED;
+	context->status = status_of(audit->grades, audit->unreadable || hidden, given->fail_on);
 	return print(context, audit, given->work.items.count > 0);
 }
 
@@ -272,6 +281,9 @@ const struct command cmd_audit = {
 		"A requirement that cannot be met yet may be waived for a time (`sms add-waiver`): the finding stays "
 		"listed as waived and does not count for the exit status while the waiver is approved by its rule and "
 		"not over. A waiver that is over is a finding itself.\n\n"
+		"With `--verify` the history is walked too, as `sms verify` does, and `Integrity` is a section of its "
+		"own: tampering is a major finding, one a code, and counts like any other. Without it the summary says "
+		"that nobody looked: a long history takes seconds.\n\n"
 		"With `--since` both commits are judged at the same instant, and what is new, worse, better and gone "
 		"is "
 		"printed; what is new or worse decides the exit status: the gate of a merge request. `--gap` says of "
@@ -291,6 +303,7 @@ const struct command cmd_audit = {
 	.examples =
 		(const struct example[]){
 			{"sms audit", "all that is to say"},
+			{"sms audit --verify", "and what the history proves"},
 			{"sms audit --clause 8.6.1", "incident management alone"},
 			{"sms audit --item 8.6.1-b", "every record that fails one item"},
 			{"sms audit --since origin/main --fail-on minor", "the gate of a merge request"},
@@ -302,5 +315,5 @@ const struct command cmd_audit = {
 			{SMS_NO, "there are findings of the grade of --fail-on, or graver"},
 			{SMS_UNJUDGED, "evidence is incomplete: history is hidden, or records cannot be read"},
 			{SMS_OK, NULL}},
-	.see_also = "assess, next, check, explain, trail, status, sms-rule(5)",
+	.see_also = "assess, next, check, verify, explain, trail, status, sms-rule(5)",
 };

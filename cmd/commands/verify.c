@@ -22,8 +22,6 @@ static const struct option verify_options[] = {
 	OPTION_END,
 };
 
-enum { LATE = 3, BULK = 50 };
-
 static struct sms_error *run(struct context *context, const void *options, const struct sms_list *arguments)
 {
 	const struct verify_options *given = options;
@@ -35,8 +33,8 @@ static struct sms_error *run(struct context *context, const void *options, const
 						  .pin = given->pin,
 						  .all = given->all,
 						  .now = context->now,
-						  .late = (given->late ? given->late : LATE) * SMS_DAY,
-						  .bulk = (size_t)(given->bulk ? given->bulk : BULK),
+						  .late = given->late ? given->late * SMS_DAY : SMS_VERIFY_LATE,
+						  .bulk = (size_t)(given->bulk ? given->bulk : SMS_VERIFY_BULK),
 						  .progress = context->progress};
 	if (bundle)
 		SMS_TRY(sms_bundle_unpack(bundle, &unpacked));

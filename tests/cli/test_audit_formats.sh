@@ -37,7 +37,22 @@ for schema in ant jenkins; do
   xmllint --noout --schema "$FORMATS/junit-$schema.xsd" "$STDOUT" >"$WORK/.seen" 2>&1 || fault "no JUnit for $schema: $(head -3 "$WORK/.seen")"
 done
 cases=$(xmllint --xpath 'string(//testsuite/@tests)' "$STDOUT")
-[ "$cases" = "$(sms audit --json 2>/dev/null | jq .summary.machine)" ] || fault "$cases cases"
+sms audit --json >"$WORK/audit" 2>/dev/null
+[ "$cases" = "$(jq .summary.machine "$WORK/audit")" ] || fault "$cases cases"
+
+it 'says in JUnit and SARIF what nobody has judged: it is no test case, it neither passes nor fails'
+nobody=$(jq .summary.unassessed "$WORK/audit")
+[ "$nobody" -gt 3 ] || fault "$nobody items unassessed"
+stdout_has "<property name=\"sms.judged.nobody\" value=\"$nobody\""
+stdout_has "<property name=\"sms.judged.machine\" value=\"$cases\""
+stdout_has '<property name="sms.judged.human" value="0"'
+[ "$(xmllint --xpath 'string(//testsuite/system-out)' "$STDOUT" | grep -c '^not judged: [0-9.]*-[a-z]*: .')" = "$nobody" ] || fault 'not all are named'
+jq -r '.items[] | select(.result == "needs-human" or .result == "not-covered") | .id' "$WORK/audit" | while read -r id; do
+  xmllint --xpath "//testcase[@name='$id']" "$STDOUT" >/dev/null 2>&1 && echo "$id"
+done >"$WORK/cases"
+[ ! -s "$WORK/cases" ] || fault "test cases for $(head -3 "$WORK/cases")"
+run sms audit --format sarif
+json_has ".runs[0].properties.\"sms.judged.nobody\" == \"$nobody\""
 
 it 'is annotations, one a line, with nothing in them that would end them'
 run sms audit --format github

@@ -203,12 +203,13 @@ struct sms_audit {
 	struct sms_audit_process *considered; /* `audit.minors_to_major` of the settings says from how many on */
 	size_t considered_count;
 	size_t results[SMS_RESULT_COUNT];
-	size_t machine, human, unassessed;  /* items by who judged them */
-	size_t grades[SMS_GRADE_MAJOR + 1]; /* findings that count */
-	size_t waived;                      /* findings that do not */
-	struct sms_list strays;             /* waivers in force about an item that there is none of */
-	size_t unreadable;                  /* records that are no JSON: what they say is not known */
-	char *limits;                       /* the limits of grading, in words */
+	size_t machine, human, unassessed;     /* items by who judged them */
+	size_t grades[SMS_GRADE_MAJOR + 1];    /* findings that count */
+	size_t waived;                         /* findings that do not */
+	struct sms_list strays;                /* waivers in force about an item that there is none of */
+	size_t unreadable;                     /* records that are no JSON: what they say is not known */
+	char *limits;                          /* the limits of grading, in words */
+	struct sms_audit_integrity *integrity; /* what the history proves (integrity.h); NULL: not looked at */
 };
 
 struct sms_audit_options {

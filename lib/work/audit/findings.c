@@ -1,5 +1,7 @@
 /* An audit's faults as findings, one each, for the formats that every command that judges prints. See audit.h. */
 #include "work/audit/findings.h"
+#include "work/audit/integrity.h"
+#include "work/verify/verify.h"
 #include <string.h>
 
 void sms_audit_rules_release(struct sms_audit_rules *rules)
@@ -27,9 +29,24 @@ static bool is_judged(const struct sms_judgement *judgement)
 	return judgement->result != SMS_RESULT_NEEDS_HUMAN && judgement->result != SMS_RESULT_NOT_COVERED;
 }
 
+/* The codes of the verification, where there was one. */
+static void add_integrity_rules(struct sms_audit_rules *out, const struct sms_audit *audit, size_t count)
+{
+	for (const struct sms_rule *rule = sms_verify_rules; audit->integrity && rule->id; rule++)
+		out->items[count++] = *rule;
+}
+
+static size_t verify_rule_count(void)
+{
+	size_t count = 0;
+	while (sms_verify_rules[count].id)
+		count++;
+	return count;
+}
+
 void sms_audit_rules(struct sms_audit_rules *out, const struct sms_audit *audit, bool judged)
 {
-	out->items = sms_alloc(audit->count + 1, sizeof *out->items);
+	out->items = sms_alloc(audit->count + verify_rule_count() + 1, sizeof *out->items);
 	out->texts = sms_alloc(audit->count, sizeof *out->texts);
 	size_t count = 0;
 	for (size_t i = 0; i < audit->count; i++) {
@@ -45,6 +62,7 @@ void sms_audit_rules(struct sms_audit_rules *out, const struct sms_audit *audit,
 		};
 		out->text_count++;
 	}
+	add_integrity_rules(out, audit, count);
 }
 
 /* The sentence, and the first records. */
@@ -88,6 +106,8 @@ void sms_audit_findings(struct sms_finding_list *out, const struct sms_audit *au
 			finding->waiver = sms_audit_waiver(judgement);
 		}
 	}
+	for (size_t i = 0; audit->integrity && i < audit->integrity->findings.count; i++)
+		sms_finding_add_copy(out, &audit->integrity->findings.items[i]);
 }
 
 bool sms_audit_is_said(const struct sms_audit_finding *finding, size_t before, const struct sms_fault *fault)

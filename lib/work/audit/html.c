@@ -1,6 +1,7 @@
 /* An audit as a page: see html.h. Everything that comes from records passes report_add_html. */
 #include "work/audit/html.h"
 #include "work/audit/findings.h"
+#include "work/audit/integrity.h"
 #include "work/report/private.h"
 #include <string.h>
 
@@ -32,7 +33,7 @@ static void add_own(struct sms_buf *out, const struct sms_audit *audit)
 
 static void add_header(struct sms_buf *out, const struct sms_audit *audit)
 {
-	sms_auto(buf) struct sms_buf considered = SMS_BUF_INIT;
+	sms_auto(buf) struct sms_buf considered = SMS_BUF_INIT, integrity = SMS_BUF_INIT;
 	char at[SMS_TIME_SIZE], commit[SMS_OID_SIZE];
 	sms_time_format(audit->now, at);
 	sms_oid_format(&audit->commit, commit);
@@ -42,6 +43,8 @@ static void add_header(struct sms_buf *out, const struct sms_audit *audit)
 	add_fact(out, "As of", at);
 	add_fact(out, "Commit", commit);
 	add_own(out, audit);
+	sms_audit_add_integrity(&integrity, audit);
+	add_fact(out, "Integrity", sms_buf_text(&integrity));
 	sms_audit_add_considered(&considered, audit);
 	if (considered.length)
 		add_fact(out, "Consider", sms_buf_text(&considered));
@@ -168,6 +171,52 @@ static void add_finding(struct sms_buf *out, const struct sms_audit_finding *fin
 	sms_buf_add_text(out, "</article>\n");
 }
 
+/* --- The history: what a verification found, a code each. --- */
+
+static void add_case(struct sms_buf *out, const struct sms_finding *finding)
+{
+	const char *what = finding->file ? finding->file : finding->record;
+	add_element(out, "<li>", finding->message, "");
+	if (finding->commit)
+		sms_buf_add_format(out, " <span class=\"id\">%.12s</span>", finding->commit);
+	if (what)
+		add_element(out, " <code>", what, "</code>");
+	sms_buf_add_text(out, "</li>\n");
+}
+
+static void add_breach(struct sms_buf *out, const struct sms_audit_integrity *integrity,
+		       const struct sms_audit_breach *breach)
+{
+	const char *grade = sms_grade_name(breach->grade);
+	size_t shown = breach->count < SMS_AUDIT_SHOWN ? breach->count : SMS_AUDIT_SHOWN;
+	sms_buf_add_format(out,
+			   "<article class=\"finding %s\">\n<p class=\"head\"><strong>%s</strong> %zu, judged by "
+			   "machine</p>\n",
+			   grade, breach->rule->unjudged ? "cannot be said" : grade, breach->count);
+	add_element(out, "<h4><span class=\"id\">", breach->rule->id, "</span> ");
+	add_element(out, "", breach->rule->brief, "</h4>\n<ul>\n");
+	for (size_t i = 0; i < shown; i++)
+		add_case(out, &integrity->findings.items[breach->first + i]);
+	sms_buf_add_text(out, "</ul>\n");
+	if (breach->count > shown)
+		sms_buf_add_format(out, "<p class=\"note\">and %zu more: <code>sms verify --json</code></p>\n",
+				   breach->count - shown);
+	sms_buf_add_text(out, "</article>\n");
+}
+
+static void add_integrity(struct sms_buf *out, const struct sms_audit *audit)
+{
+	sms_auto(buf) struct sms_buf text = SMS_BUF_INIT;
+	if (!audit->integrity)
+		return;
+	sms_audit_add_integrity(&text, audit);
+	add_element(out, "<section id=\"integrity\">\n<h2>Integrity</h2>\n<p>The history: ", sms_buf_text(&text),
+		    "</p>\n");
+	for (size_t i = 0; i < audit->integrity->breach_count; i++)
+		add_breach(out, audit->integrity, &audit->integrity->breaches[i]);
+	sms_buf_add_text(out, "</section>\n");
+}
+
 /* --- Clauses. --- */
 
 static void add_for_people(struct sms_buf *out, const struct sms_audit *audit, const char *clause)
@@ -238,6 +287,7 @@ void sms_audit_html(struct sms_buf *out, const struct sms_audit *audit)
 	report_html_begin(out, title, styles);
 	add_header(out, audit);
 	add_summary(out, audit);
+	add_integrity(out, audit);
 	for (size_t i = 0; i < audit->clause_count; i++)
 		if (audit->clauses[i].results[SMS_RESULT_NOT_COVERED] != audit->clauses[i].items)
 			add_clause(out, audit, &audit->clauses[i]);

@@ -1,4 +1,5 @@
 /* From judgements to findings, clauses and sums. See audit.h. */
+#include "work/audit/integrity.h"
 #include "work/audit/private.h"
 #include <string.h>
 
@@ -173,6 +174,7 @@ void sms_audit_free(struct sms_audit *audit)
 	free(audit->organization);
 	free(audit->limits);
 	sms_list_release(&audit->strays);
+	sms_audit_integrity_free(audit->integrity);
 	sms_catalogue_free(audit->catalogue);
 	free(audit);
 }

@@ -28,6 +28,21 @@ struct sms_finding *sms_finding_add(struct sms_finding_list *list, enum sms_grad
 	return finding;
 }
 
+void sms_finding_add_copy(struct sms_finding_list *list, const struct sms_finding *finding)
+{
+	struct sms_finding *copy = sms_finding_add(list, finding->grade, finding->rule);
+	copy->record = sms_strdup(finding->record);
+	copy->file = sms_strdup(finding->file);
+	copy->commit = sms_strdup(finding->commit);
+	copy->line = finding->line;
+	copy->column = finding->column;
+	copy->pointer = sms_strdup(finding->pointer);
+	copy->keyword = sms_strdup(finding->keyword);
+	copy->message = sms_strdup(finding->message);
+	copy->fix = sms_strdup(finding->fix);
+	copy->waiver = sms_strdup(finding->waiver);
+}
+
 void sms_finding_set_error(struct sms_finding *finding, const char *path, const char *error)
 {
 	size_t length = strlen(path);

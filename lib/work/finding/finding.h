@@ -31,6 +31,8 @@ struct sms_finding_list {
 
 /* Adds an empty finding, whose texts the list owns. Valid until the next one is added. */
 struct sms_finding *sms_finding_add(struct sms_finding_list *list, enum sms_grade grade, const char *rule);
+/* Adds a copy. */
+void sms_finding_add_copy(struct sms_finding_list *list, const struct sms_finding *finding);
 /* Sets line, column and message from the text of an error about a file, `path:line:column: why` or `path: why`. */
 void sms_finding_set_error(struct sms_finding *finding, const char *path, const char *error);
 /* By file, line, column, rule. */

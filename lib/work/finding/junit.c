@@ -139,6 +139,8 @@ static void write_head(struct sms_xml *xml, const struct sms_finding_run *run, c
 	sms_xml_attribute(xml, "hostname", host);
 	sms_xml_open(xml, "properties");
 	write_property(xml, "sms.version", SMS_VERSION);
+	for (const struct sms_property *one = run->properties; one && one->name; one++)
+		write_property(xml, one->name, one->value);
 	sms_xml_close(xml);
 }
 

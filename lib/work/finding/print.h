@@ -18,16 +18,22 @@ struct sms_rule {
 	bool unjudged;     /* not that something is wrong, but that nobody can say */
 };
 
+/* Something else that is to be known of a run, for machines. */
+struct sms_property {
+	const char *name, *value;
+};
+
 /* What was judged, by whom, and when. */
 struct sms_finding_run {
 	const char *tool;             /* "sms check" */
 	const struct sms_rule *rules; /* ended by {0} */
 	const struct sms_finding_list *findings;
-	const char *remarks;          /* what else is to be said, for people who read a build's log; may be NULL */
-	const struct sms_list *files; /* all that were looked at: a test case each; NULL: a test case a rule */
-	const char *root;             /* the absolute folder that paths are relative to; NULL where there is none */
-	sms_time at;                  /* when it began */
-	int64_t milliseconds;         /* how long it took */
+	const char *remarks; /* what else is to be said, for people who read a build's log; may be NULL */
+	const struct sms_property *properties; /* ended by {0}; may be NULL */
+	const struct sms_list *files;          /* all that were looked at: a test case each; NULL: a test case a rule */
+	const char *root;     /* the absolute folder that paths are relative to; NULL where there is none */
+	sms_time at;          /* when it began */
+	int64_t milliseconds; /* how long it took */
 };
 
 /* What findings call standard input. */

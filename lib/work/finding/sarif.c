@@ -182,6 +182,14 @@ static sms_json *invocations_json(const struct sms_finding_run *run)
 	return list;
 }
 
+static sms_json *properties_json(const struct sms_property *properties)
+{
+	sms_json *json = sms_json_new_object();
+	for (; properties->name; properties++)
+		sms_json_set_text(json, properties->name, properties->value);
+	return json;
+}
+
 static sms_json *run_json(const struct sms_finding_run *run)
 {
 	sms_auto(map) struct sms_map *seen = sms_map_new(NULL);
@@ -195,6 +203,8 @@ static sms_json *run_json(const struct sms_finding_run *run)
 	sms_json_set(json, "invocations", invocations_json(run));
 	sms_json_set(json, "originalUriBaseIds", bases);
 	sms_json_set_text(json, "columnKind", "unicodeCodePoints");
+	if (run->properties)
+		sms_json_set(json, "properties", properties_json(run->properties));
 	sms_json_set(json, "results", results);
 	return json;
 }

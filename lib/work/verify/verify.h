@@ -11,6 +11,9 @@
 #include "work/finding/print.h"
 #include "wrap/git/git.h"
 
+/* Where nothing else is asked for: seconds, records in one commit. */
+enum { SMS_VERIFY_LATE = 3 * SMS_DAY, SMS_VERIFY_BULK = 50 };
+
 /* Ended by {0}. */
 extern const struct sms_rule sms_verify_rules[];
 
