@@ -278,6 +278,8 @@ const struct command cmd_audit = {
 		"for yet is `not covered`, and never counted as conforming.\n\n"
 		"Findings are raised a statement of the standard, with its items inside. The grade follows from how "
 		"many records fail, by the limits under `audit` in the settings; they are printed with the result. "
+		"A minor that the last internal audit of the clause found too, or whose nonconformity is open past "
+		"its due day, is raised to major (`audit.repeat_raises`). "
 		"A requirement that cannot be met yet may be waived for a time (`sms add-waiver`): the finding stays "
 		"listed as waived and does not count for the exit status while the waiver is approved by its rule and "
 		"not over. A waiver that is over is a finding itself.\n\n"

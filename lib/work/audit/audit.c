@@ -232,6 +232,7 @@ struct sms_error *sms_audit_run(struct sms_audit **out, struct sms_store *store,
 	audit->unreadable = run.unreadable[0] + run.unreadable[1];
 	SMS_TRY(judge(&run, audit));
 	SMS_TRY(audit_assess(&run, audit));
+	SMS_TRY(audit_raise(&run, audit));
 	SMS_TRY(audit_waive(&run, audit));
 	audit_sum_up(audit);
 	audit_consider(audit, audit_minors_to_major(&run));

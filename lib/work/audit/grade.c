@@ -14,14 +14,22 @@ size_t audit_minors_to_major(struct audit_run *run)
 	return least > 0 ? (size_t)least : 0;
 }
 
+bool audit_repeat_raises(const struct audit_run *run)
+{
+	return sms_json_true(sms_settings_get(run->store->settings, "audit.repeat_raises"));
+}
+
 char *audit_limits(struct audit_run *run)
 {
 	return sms_format(
 		"records that fail: up to %g %% and %g cases an observation, over %g %% major (up to %g cases: "
 		"as if nothing were found), else minor; intervals: up to %g %% late an observation, up to %g "
-		"%% minor",
+		"%% minor%s",
 		limit(run, "observation_share"), limit(run, "observation_cases"), limit(run, "major_share"),
-		limit(run, "observation_cases"), limit(run, "overdue_observation"), limit(run, "overdue_minor"));
+		limit(run, "observation_cases"), limit(run, "overdue_observation"), limit(run, "overdue_minor"),
+		audit_repeat_raises(run)
+			? "; a minor that the last audit found too, or that is open past its due day, major"
+			: "");
 }
 
 static double share_of(const struct audit_outcome *outcome)

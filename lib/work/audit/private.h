@@ -390,6 +390,8 @@ enum sms_grade audit_grade(struct audit_run *run, const struct sms_item *item, c
 bool audit_is_whole(struct audit_run *run, const struct audit_outcome *outcome);
 /* How many minors of one process are worth a major; 0: not said. */
 size_t audit_minors_to_major(struct audit_run *run);
+/* Is a failure that comes again graver? */
+bool audit_repeat_raises(const struct audit_run *run);
 /* The limits of grading, in words. */
 char *audit_limits(struct audit_run *run) SMS_CHECKED;
 /* Message, fix, file and line; `test` is the item's, the outcome's may be an alternative inside it. */
@@ -397,6 +399,8 @@ struct sms_error *audit_say(struct audit_run *run, const struct sms_item *item, 
 			    const struct audit_outcome *outcome, struct sms_fault *out) SMS_CHECKED;
 /* Verdicts of people: judgements get them (assess.c). */
 struct sms_error *audit_assess(struct audit_run *run, struct sms_audit *audit) SMS_CHECKED;
+/* Minors that come again, or are overdue, become major (repeat.c). */
+struct sms_error *audit_raise(struct audit_run *run, struct sms_audit *audit) SMS_CHECKED;
 /* Waivers: judgements that have faults get them (waive.c). */
 struct sms_error *audit_waive(struct audit_run *run, struct sms_audit *audit) SMS_CHECKED;
 /* Findings, clauses and sums from the judgements; none may be there yet. */
