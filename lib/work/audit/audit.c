@@ -127,6 +127,9 @@ static struct sms_error *prepare(struct audit_run *run, const struct sms_audit *
 		run->arenas[i] = sms_arena_new();
 	/* Makes the settings read their defaults now: threads must not. */
 	(void)sms_settings_get(run->store->settings, "schema.none");
+	const char *ahead = sms_json_text(sms_settings_get(run->store->settings, "limits.future"));
+	run->ahead = 0;
+	(void)sms_time_add_duration(ahead, 0, &run->ahead);
 	SMS_TRY(refuse_gaps(run));
 	SMS_TRY(find_start(run));
 	SMS_TRY(audit_facts_declare(run));

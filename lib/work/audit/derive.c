@@ -10,7 +10,8 @@
  *     | { "count": PATH of a list, "where": SCHEMA, "member": PATH of a time, "from": EXPRESSION, "to": EXPRESSION }
  *     | { "days": [EXPRESSION, EXPRESSION] }       from the first to the second; below 0 when it came before
  *     | { "kept": { "from": EXPRESSION, "to": EXPRESSION, "within": DURATION or EXPRESSION } }
- *                                        "kept", "late", or, while there is time for what has not come, "waiting"
+ *                                        "kept", "late", or, while there is time for what has not come, "waiting";
+ *                                        "ahead" where `from` itself is yet to come: what did not happen shows nothing
  *     | { "equal": [EXPRESSION, EXPRESSION] }      true or false; no value when one has none
  *     | { "compare": [EXPRESSION, EXPRESSION] }    -1, 0 or 1; numbers, or texts of numbers, as money is
  *     | { "ratio": [EXPRESSION, EXPRESSION] }      the first divided by the second; no value where that is 0
@@ -177,6 +178,15 @@ static const sms_json *derive_days(const struct audit_subject *subject, const sm
 	return sms_json_new_number(round((double)(to - from) / (double)SMS_DAY * 1e9) / 1e9);
 }
 
+/* Not come yet: clocks differ a little, and a day without a time begins earlier in the east. */
+static bool is_ahead(const struct audit_subject *subject, sms_time time)
+{
+	const sms_time east = (sms_time)14 * 3600;
+	sms_time here = time - (time % SMS_DAY ? subject->run->ahead : east);
+	audit_verdict_turns(subject, here);
+	return subject->run->now < here;
+}
+
 static const sms_json *derive_kept(const struct audit_subject *subject, const sms_json *expression,
 				   const sms_json *terms)
 {
@@ -190,7 +200,9 @@ static const sms_json *derive_kept(const struct audit_subject *subject, const sm
 		if (!sms_time_add_duration(sms_json_text(limit), from, &due))
 			return NULL;
 	}
-	if (to != SMS_TIME_NONE)
+	if (is_ahead(subject, from))
+		return sms_json_new_text("ahead");
+	if (to != SMS_TIME_NONE && !is_ahead(subject, to))
 		return sms_json_new_text(to <= due ? "kept" : "late");
 	audit_verdict_turns(subject, due + 1);
 	return sms_json_new_text(subject->run->now <= due ? "waiting" : "late");

@@ -163,6 +163,7 @@ struct audit_run {
 	struct sms_catalogue *catalogue;
 	const struct sms_progress *progress;
 	sms_time now, start;          /* `start` of the SMS: its first commit */
+	sms_time ahead;               /* by so much clocks may differ: `limits.future` */
 	struct audit_fillers fillers; /* of the catalogue */
 	struct sms_map *facts;        /* name -> struct audit_fact */
 	struct sms_map *schemas;      /* address of a JSON value -> struct sms_schema: of expressions and settings */
