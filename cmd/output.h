@@ -50,6 +50,7 @@ struct column {
 	enum align align;
 	bool machine; /* not shown to people */
 	bool wrap;    /* the last one: wrapped to several lines, not cut, where the terminal is too narrow */
+	bool prose;   /* with `wrap`: sentences, which are wrapped where there is no terminal too */
 };
 
 struct table;

@@ -103,7 +103,7 @@ struct sms_error *audit_print_gap(struct context *context, const struct sms_audi
 		{.name = "step", .align = ALIGN_RIGHT},
 		{.name = "clause", .machine = true},
 		{.name = "fix", .machine = true},
-		{.name = "requirement", .wrap = true},
+		{.name = "requirement", .wrap = true, .prose = true},
 	};
 	sms_auto(gap) struct sms_gap gap = {0};
 	sms_auto(table) struct table *table = table_new("gap", "statements", columns, SMS_COUNT(columns));

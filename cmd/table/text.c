@@ -48,15 +48,21 @@ static bool shrink(struct shown *shown, size_t count)
 	return widest != NULL;
 }
 
-/* The last column gives way first, down to what can still be read, then the widest of the others. */
+/* The last column, down to what can still be read. */
+static void give_way(struct shown *shown, size_t count, size_t width, size_t narrowest)
+{
+	struct shown *last = &shown[count - 1];
+	size_t over = total(shown, count) > width ? total(shown, count) - width : 0;
+	size_t spare = last->width > narrowest ? last->width - narrowest : 0;
+	last->width -= over < spare ? over : spare;
+}
+
+/* The last column gives way first, then the widest of the others. */
 static void fit(struct shown *shown, size_t count, size_t width, size_t last_narrowest)
 {
 	for (size_t i = 0; i + 1 < count; i++)
 		shown[i].width = shown[i].width > WIDEST ? WIDEST : shown[i].width;
-	struct shown *last = &shown[count - 1];
-	size_t over = total(shown, count) > width ? total(shown, count) - width : 0;
-	size_t spare = last->width > last_narrowest ? last->width - last_narrowest : 0;
-	last->width -= over < spare ? over : spare;
+	give_way(shown, count, width, last_narrowest);
 	while (total(shown, count) > width && shrink(shown, count))
 		;
 }
@@ -100,10 +106,12 @@ void table_print_text(struct context *context, const struct table *table)
 	for (size_t i = 0; i < table->column_count; i++)
 		if (!table->columns[i].machine)
 			shown[count++] = (struct shown){i, measure(table, i)};
-	/* What a program reads is not cut. */
-	if (count && context->terminal)
-		fit(shown, count, context->width,
-		    table->columns[shown[count - 1].index].wrap ? WRAPPED_NARROWEST : LAST_NARROWEST);
+	const struct column *last = count ? &table->columns[shown[count - 1].index] : NULL;
+	/* What a program reads is not cut; but sentences are for people. */
+	if (last && context->terminal)
+		fit(shown, count, context->width, last->wrap ? WRAPPED_NARROWEST : LAST_NARROWEST);
+	else if (last && last->prose)
+		give_way(shown, count, context->width, WRAPPED_NARROWEST);
 	if (count && table->cell_count) {
 		print_line(context, table, shown, count, NULL);
 		for (size_t i = 0; i + table->column_count <= table->cell_count; i += table->column_count)

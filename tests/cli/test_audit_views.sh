@@ -101,6 +101,9 @@ run sms audit --gap --clause 8.6.1
 succeeds
 stdout_has '8.6.1 Incident management: '
 stdout_has 'not addressed'
+[ "$(wc -L <"$STDOUT")" -le 80 ] || fault "$(wc -L <"$STDOUT") columns"
+run sms audit --gap
+[ "$(wc -L <"$STDOUT")" -le 80 ] || fault "all: $(wc -L <"$STDOUT") columns"
 run sms audit --gap --format html
 status_is 2
 
