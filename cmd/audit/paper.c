@@ -1,6 +1,7 @@
-/* The papers of an audit, in Markdown: the working paper to take along, and the report. */
+/* The papers of an audit, in Markdown or as a page made of it: the working paper to take along, and the report. */
 #include "audit/print.h"
 #include "audit/work.h"
+#include "work/audit/html.h"
 #include "work/draw.h"
 #include "work/needs/needs.h"
 #include <string.h>
@@ -100,6 +101,24 @@ static void add_head(struct paper *paper, const char *title)
 	sms_buf_add_char(&paper->out, '\n');
 }
 
+static struct sms_error *check_format(const struct context *context)
+{
+	if (context->format == FORMAT_TEXT || context->format == FORMAT_MARKDOWN || context->format == FORMAT_HTML)
+		return NULL;
+	return sms_error(SMS_INPUT, "the papers of an audit are printed as markdown or html");
+}
+
+static void print_paper(const struct paper *paper, const char *kind)
+{
+	sms_auto(buf) struct sms_buf page = SMS_BUF_INIT;
+	sms_auto(string) char *title = sms_format("%s: %s", kind, sms_record_title(paper->record));
+	if (paper->context->format == FORMAT_HTML)
+		sms_audit_paper_html(&page, title, &paper->out);
+	else
+		sms_buf_add(&page, sms_buf_text(&paper->out), paper->out.length);
+	output_bytes(paper->context, sms_buf_text(&page), page.length);
+}
+
 /* --- The working paper. --- */
 
 static void add_faults(struct paper *paper, const struct sms_judgement *judgement)
@@ -195,6 +214,7 @@ static struct sms_error *add_samples(struct paper *paper, const char *clause)
 struct sms_error *audit_checklist(struct context *context, const char *audit)
 {
 	sms_auto(paper) struct paper paper = {.context = context, .out = SMS_BUF_INIT};
+	SMS_TRY(check_format(context));
 	SMS_TRY(read_paper(&paper, audit));
 	add_head(&paper, "Working paper");
 	for (size_t i = 0; i < paper.audit->clause_count; i++) {
@@ -207,7 +227,7 @@ struct sms_error *audit_checklist(struct context *context, const char *audit)
 			if (!strcmp(paper.audit->judgements[j].item->clause, clause->number))
 				add_item(&paper, &paper.audit->judgements[j]);
 	}
-	output_bytes(context, sms_buf_text(&paper.out), paper.out.length);
+	print_paper(&paper, "Working paper");
 	return NULL;
 }
 
@@ -300,6 +320,7 @@ static struct sms_error *add_records(struct paper *paper, const sms_json *terms,
 struct sms_error *audit_report(struct context *context, const char *audit)
 {
 	sms_auto(paper) struct paper paper = {.context = context, .out = SMS_BUF_INIT};
+	SMS_TRY(check_format(context));
 	SMS_TRY(read_paper(&paper, audit));
 	const struct sms_catalogue *catalogue = paper.audit->catalogue;
 	const char *conclusion = work_text(paper.record->json, paper.terms, "conclusion");
@@ -310,6 +331,6 @@ struct sms_error *audit_report(struct context *context, const char *audit)
 	SMS_TRY(add_records(&paper, sms_json_get(catalogue->work, "findings"), "Findings", add_finding));
 	SMS_TRY(add_records(&paper, catalogue->assessments, "Verdicts of the auditors", add_verdict));
 	add_results(&paper);
-	output_bytes(context, sms_buf_text(&paper.out), paper.out.length);
+	print_paper(&paper, "Audit report");
 	return NULL;
 }

@@ -18,7 +18,7 @@ struct sms_error *audit_plan_make(struct context *context, const struct work_opt
 				  const char *programme) SMS_CHECKED;
 struct sms_error *audit_finding_make(struct context *context, const struct work_options *given,
 				     const char *audit) SMS_CHECKED;
-/* Markdown, whatever the format. */
+/* Markdown, or a page of HTML. */
 struct sms_error *audit_checklist(struct context *context, const char *audit) SMS_CHECKED;
 struct sms_error *audit_report(struct context *context, const char *audit) SMS_CHECKED;
 

@@ -299,7 +299,8 @@ const struct command cmd_audit = {
 		"show, "
 		"what to ask, a sample to look at (seeded with the audit's id) and room for notes. `sms audit finding "
 		"AUDIT` records what somebody of the team found, and prints its id; a major or minor one becomes a "
-		"nonconformity too. `sms audit report AUDIT` prints the report in Markdown.\n\n"
+		"nonconformity too. `sms audit report AUDIT` prints the report in Markdown. `--format html` makes a "
+		"page of either.\n\n"
 		"Only what is committed is evidence; `--at` judges any past day, and the same commit and `--now` give "
 		"the same result to the byte.",
 	.examples =

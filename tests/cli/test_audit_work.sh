@@ -124,4 +124,28 @@ stdout_has "Dealt with in: $NCR"
 stdout_has '### observation: Could be told sooner'
 stdout_has '- 5.2.1-b: conform ('
 stdout_matches '^\| 8\.6\.1 Incident management \| 11 \| '
+
+it 'prints both as one HTML file that runs nothing and asks for nothing'
+sms set "$AUDIT" 'objective=<script>alert(1)</script> & more' >/dev/null
+for paper in checklist report; do
+  run sms audit $paper "$AUDIT" --format html
+  succeeds
+  stdout_has '<!DOCTYPE html>'
+  stdout_has "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
+  stdout_has '&lt;script&gt;alert(1)&lt;/script&gt; &amp; more'
+  ! grep -qiE '<script|javascript:|<(link|img|iframe|object|embed)|@import|url\(|https?://' "$STDOUT" || fault "$(grep -niE '<script|<link|url\(|https?://' "$STDOUT" | head -3)"
+  [ "$(grep -c '^</html>$' "$STDOUT")" = 1 ] || fault 'not one page'
+done
+stdout_has '<title>Audit report: Incidents</title>'
+stdout_has '<h1>Audit report: Incidents</h1>'
+stdout_has '<td>Led by</td>'
+stdout_has '<h3>minor: Facts are missing</h3>'
+run sms audit report "$AUDIT" --format markdown
+succeeds
+stdout_has '# Audit report: Incidents'
+for format in json csv sarif; do
+  run sms audit report "$AUDIT" --format $format
+  status_is 2
+  is_one_error
+done
 finish

@@ -3,6 +3,7 @@
 #include "work/audit/findings.h"
 #include "work/audit/integrity.h"
 #include "work/report/private.h"
+#include "wrap/markdown.h"
 #include <string.h>
 
 static void add_element(struct sms_buf *out, const char *open, const char *text, const char *close)
@@ -291,5 +292,14 @@ void sms_audit_html(struct sms_buf *out, const struct sms_audit *audit)
 	for (size_t i = 0; i < audit->clause_count; i++)
 		if (audit->clauses[i].results[SMS_RESULT_NOT_COVERED] != audit->clauses[i].items)
 			add_clause(out, audit, &audit->clauses[i]);
+	sms_buf_add_text(out, "</main>\n</body>\n</html>\n");
+}
+
+void sms_audit_paper_html(struct sms_buf *out, const char *title, const struct sms_buf *markdown)
+{
+	static const char *const styles[] = {"reports/report.css", "reports/audit.css", NULL};
+	report_html_begin(out, title, styles);
+	sms_buf_add_text(out, "<main class=\"paper\">\n");
+	sms_markdown_html(out, sms_buf_text(markdown), markdown->length);
 	sms_buf_add_text(out, "</main>\n</body>\n</html>\n");
 }

@@ -7,6 +7,9 @@
 /* Appended; the same bytes for the same audit. */
 void sms_audit_html(struct sms_buf *out, const struct sms_audit *audit);
 
+/* A paper of auditors, written in Markdown, as one HTML file in the same frame; appended. */
+void sms_audit_paper_html(struct sms_buf *out, const char *title, const struct sms_buf *markdown);
+
 /* --- Between html.c and svg.c. --- */
 
 /* The results that are drawn, in the order of the parts of a bar. */
