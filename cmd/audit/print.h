@@ -8,6 +8,9 @@
 /* `whole`: name every record that fails, not only the first ones. */
 void audit_print_text(struct context *context, const struct sms_audit *audit, bool whole);
 void audit_print_json(struct context *context, const struct sms_audit *audit);
+/* An item as sms/audit/1 has it, and one of its faults; the caller's. */
+sms_json *audit_item_json(const struct sms_judgement *judgement) SMS_CHECKED;
+sms_json *audit_fault_json(const struct sms_judgement *judgement, const struct sms_fault *fault) SMS_CHECKED;
 /* A row for each item. */
 struct sms_error *audit_print_csv(struct context *context, const struct sms_audit *audit) SMS_CHECKED;
 void audit_print_markdown(struct context *context, const struct sms_audit *audit);

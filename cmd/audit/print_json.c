@@ -61,7 +61,7 @@ static void set_place(sms_json *json, const struct sms_fault *fault)
 		sms_json_set_text(json, "fix", fault->fix);
 }
 
-static sms_json *fault_json(const struct sms_judgement *judgement, const struct sms_fault *fault)
+sms_json *audit_fault_json(const struct sms_judgement *judgement, const struct sms_fault *fault)
 {
 	sms_json *json = sms_json_new_object();
 	sms_json_set_text(json, "item", judgement->item->id);
@@ -88,27 +88,30 @@ static void set_waiver(sms_json *json, const struct sms_judgement *judgement)
 	sms_json_set(json, "waived_by", waiver);
 }
 
+sms_json *audit_item_json(const struct sms_judgement *judgement)
+{
+	sms_json *json = sms_json_new_object();
+	sms_json_set_text(json, "id", judgement->item->id);
+	sms_json_set_text(json, "statement", judgement->item->statement);
+	sms_json_set_text(json, "requirement", judgement->item->requirement);
+	if (judgement->item->origin)
+		sms_json_set_text(json, "own_rule", judgement->item->origin);
+	sms_json_set_text(json, "result", sms_result_name(judgement->result));
+	sms_json_set_text(json, "confidence", audit_confidence(judgement));
+	set_count(json, "population", judgement->population);
+	sms_json_set(json, "failing", texts(&judgement->failing, SIZE_MAX));
+	sms_json_set(json, "evidence", texts(&judgement->evidence, SIZE_MAX));
+	if (judgement->note)
+		sms_json_set_text(json, "note", judgement->note);
+	set_waiver(json, judgement);
+	return json;
+}
+
 static sms_json *items_json(const struct sms_audit *audit)
 {
 	sms_json *array = sms_json_new_array();
-	for (size_t i = 0; i < audit->count; i++) {
-		const struct sms_judgement *judgement = &audit->judgements[i];
-		sms_json *json = sms_json_new_object();
-		sms_json_set_text(json, "id", judgement->item->id);
-		sms_json_set_text(json, "statement", judgement->item->statement);
-		sms_json_set_text(json, "requirement", judgement->item->requirement);
-		if (judgement->item->origin)
-			sms_json_set_text(json, "own_rule", judgement->item->origin);
-		sms_json_set_text(json, "result", sms_result_name(judgement->result));
-		sms_json_set_text(json, "confidence", audit_confidence(judgement));
-		set_count(json, "population", judgement->population);
-		sms_json_set(json, "failing", texts(&judgement->failing, SIZE_MAX));
-		sms_json_set(json, "evidence", texts(&judgement->evidence, SIZE_MAX));
-		if (judgement->note)
-			sms_json_set_text(json, "note", judgement->note);
-		set_waiver(json, judgement);
-		sms_json_append(array, json);
-	}
+	for (size_t i = 0; i < audit->count; i++)
+		sms_json_append(array, audit_item_json(&audit->judgements[i]));
 	return array;
 }
 
@@ -121,7 +124,7 @@ static sms_json *finding_json(const struct sms_audit *audit, const struct sms_au
 		const struct sms_judgement *judgement = finding->judgements[i];
 		sms_json_append_text(items, judgement->item->id);
 		for (size_t j = 0; j < judgement->fault_count; j++)
-			sms_json_append(details, fault_json(judgement, &judgement->faults[j]));
+			sms_json_append(details, audit_fault_json(judgement, &judgement->faults[j]));
 	}
 	sms_json_set_text(json, "id", finding->statement);
 	sms_json_set_text(json, "grade", sms_grade_name(finding->grade));

@@ -6,7 +6,7 @@
 #include "work/verify/verify.h"
 #include <string.h>
 
-static const struct option explain_options[] = {OPTION_END};
+static const struct option explain_options[] = {OPTIONS_FORMAT("text|json"), OPTION_END};
 
 /* --- What counts, in words. --- */
 
@@ -173,6 +173,71 @@ static void print_found(struct context *context, const struct sms_judgement *jud
 		output_paragraph(context, judgement->note, 2);
 }
 
+/* --- JSON: sms/explain/1, schemas/output/explain.json. --- */
+
+static sms_json *begin_json(const char *kind, const char *id)
+{
+	sms_json *document = output_document("explain");
+	sms_json_set_text(document, "kind", kind);
+	sms_json_set_text(document, "id", id);
+	return document;
+}
+
+static sms_json *counts_json(const struct sms_item *item)
+{
+	sms_json *array = sms_json_new_array();
+	sms_json_each(test, item->tests) {
+		sms_auto(buf) struct sms_buf text = SMS_BUF_INIT;
+		add_test(&text, test);
+		sms_json_append_text(array, sms_buf_text(&text));
+	}
+	return array;
+}
+
+static void print_item_json(struct context *context, const struct sms_audit *audit)
+{
+	static const char *const judged[] = {
+		[SMS_JUDGED_FULL] = "full", [SMS_JUDGED_PARTIAL] = "partial", [SMS_JUDGED_HUMAN] = "human"};
+	const struct sms_judgement *judgement = &audit->judgements[0];
+	const struct sms_item *item = judgement->item;
+	sms_auto(json) sms_json *document = begin_json("item", item->id);
+	sms_json *found = audit_item_json(judgement), *faults = sms_json_new_array();
+	for (size_t i = 0; i < judgement->fault_count; i++)
+		sms_json_append(faults, audit_fault_json(judgement, &judgement->faults[i]));
+	sms_json_set(found, "faults", faults);
+	sms_json_set_text(document, "standard", audit->catalogue->standard);
+	sms_json_set_text(document, "clause", item->clause);
+	sms_json_set_text(document, "clause_title", sms_catalogue_title(audit->catalogue, item->clause));
+	sms_json_set_text(document, "judged", judged[item->judged]);
+	sms_json_set_text(document, "absent", sms_grade_name(item->absent));
+	if (item->look)
+		sms_json_set_text(document, "look", item->look);
+	sms_json_set(document, "counts", counts_json(item));
+	sms_json_set(document, "found", found);
+	output_json(context, document);
+}
+
+static void print_rule_json(struct context *context, const struct sms_rule *rule, const char *judge)
+{
+	sms_auto(json) sms_json *document = begin_json("rule", rule->id);
+	sms_json_set_text(document, "title", rule->brief);
+	sms_json_set_text(document, "judged_by", judge + strlen("by "));
+	sms_json_set_text(document, "grade", sms_grade_name(rule->grade));
+	sms_json_set_text(document, "meaning", rule->help);
+	output_json(context, document);
+}
+
+static void print_invariant_json(struct context *context, const char *id, enum sms_grade grade, const char *types,
+				 const char *message)
+{
+	sms_auto(json) sms_json *document = begin_json("invariant", id);
+	sms_json_set_text(document, "holds_for", types);
+	sms_json_set_text(document, "judged_by", "sms check");
+	sms_json_set_text(document, "grade", sms_grade_name(grade));
+	sms_json_set_text(document, "meaning", message);
+	output_json(context, document);
+}
+
 /* --- Rules. --- */
 
 /* An invariant of the types, which is the rule of its findings. */
@@ -221,6 +286,10 @@ static struct sms_error *print_invariant(struct context *context, const char *id
 		return NULL;
 	(void)sms_grade_parse(sms_invariant_grade(invariant), &grade);
 	sms_list_join(&text, &names, ", ");
+	if (context->format == FORMAT_JSON) {
+		print_invariant_json(context, id, grade, sms_buf_text(&text), sms_invariant_message(invariant));
+		return NULL;
+	}
 	output_format(context, TONE_STRONG, "%s  what must hold for %s\n", id, sms_buf_text(&text));
 	pairs_add(&pairs, "Judged", TONE_PLAIN, "by sms check, and by every command that writes");
 	pairs_add(&pairs, "Grade", audit_grade_tone(grade), sms_grade_name(grade));
@@ -249,6 +318,10 @@ static unsigned needs_of(const void *options, const struct sms_list *arguments)
 static void print_rule(struct context *context, const struct sms_rule *rule, const char *judge)
 {
 	sms_auto(pairs) struct pairs pairs = {0};
+	if (context->format == FORMAT_JSON) {
+		print_rule_json(context, rule, judge);
+		return;
+	}
 	output_format(context, TONE_STRONG, "%s  %s\n", rule->id, rule->brief);
 	pairs_add(&pairs, "Judged", TONE_PLAIN, judge);
 	pairs_add(&pairs, "Grade", audit_grade_tone(rule->grade), sms_grade_name(rule->grade));
@@ -276,6 +349,10 @@ static struct sms_error *run(struct context *context, const void *options, const
 	const struct sms_audit_options what = {
 		.items = &items, .standard = standard, .now = context->now, .progress = context->progress};
 	SMS_TRY(sms_audit_run(&audit, context->store, &what));
+	if (context->format == FORMAT_JSON) {
+		print_item_json(context, audit);
+		return NULL;
+	}
 	print_item(context, audit, audit->judgements[0].item);
 	print_evidence(context, audit->judgements[0].item);
 	print_found(context, &audit->judgements[0]);
@@ -297,7 +374,8 @@ const struct command cmd_explain = {
 		"or an invariant "
 		"of the types, what it means "
 		"and "
-		"what to do; that needs no repository.",
+		"what to do; that needs no repository. The JSON Schema of the `json` format is "
+		"`sms:output/explain.json`.",
 	.examples = (const struct example[]){{"sms explain 8.6.1-b", "how priority is judged"},
 					     {"sms explain stale", "what that finding of sms check means"},
 					     {NULL, NULL}},

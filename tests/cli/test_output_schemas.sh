@@ -123,4 +123,34 @@ json_has '[.findings[] | select(.rule == "signers")] | length == 1'
 run sms explain signers
 succeeds
 stdout_has 'sms key add'
+
+it 'sms/explain/1: a requirement, with what was found; a rule; an invariant'
+run sms explain 8.6.1-g --json
+succeeds
+json_has '.kind == "item" and .judged == "full" and .absent == "minor" and .clause == "8.6.1"'
+json_has '(.counts | length > 0) and .found.result == "nonconform" and .found.faults[0].grade == "minor"'
+json_has '.found.faults[0].fix | startswith("sms ")'
+sms audit --item 8.6.1-g --json >"$WORK/audit.json"
+jq -e --slurpfile audit "$WORK/audit.json" '(.found | del(.faults)) == $audit[0].items[0] and .found.faults == $audit[0].findings[0].details' \
+  "$STDOUT" >/dev/null || fault 'not what the audit says'
+fits explain .kind .counts .found.result '.found.faults[0].why'
+run sms explain 5.1-f --json
+succeeds
+json_has '.judged != "full" and (.look | length > 0)'
+fits explain .look
+cd "$WORK" || exit 1
+run sms explain merge-content --json
+succeeds
+json_has '.kind == "rule" and .judged_by == "sms verify" and .grade == "major"'
+fits explain .meaning .grade
+run sms explain stale --format json
+succeeds
+json_has '.judged_by == "sms check"'
+fits explain .title
+run sms explain audit-in-order --json
+succeeds
+json_has '.kind == "invariant" and .holds_for == "audit"'
+fits explain .holds_for
+run sms explain 99.9-z --json
+[ "$STATUS" -ne 0 ] || fault 'explained what is not there'
 finish
