@@ -3,7 +3,7 @@
 #include <string.h>
 
 struct assess_options {
-	const char *verdict, *note, *reason, *interviewee, *audit, *until;
+	const char *verdict, *note, *reason, *interviewee, *audit, *until, *auditor;
 	struct sms_list evidence;
 	struct write_options write;
 };
@@ -16,6 +16,8 @@ static const struct option assess_options[] = {
 	OPTION_TEXT(struct assess_options, note, 0, "note", "TEXT", "a remark"),
 	OPTION_TEXT(struct assess_options, reason, 0, "reason", "TEXT", "why it does not apply; the same as --note"),
 	OPTION_TEXT(struct assess_options, interviewee, 0, "interviewee", "WHO", "role of the person who was asked"),
+	OPTION_TEXT(struct assess_options, auditor, 0, "auditor", "PERSON",
+		    "who judged, where another enters it; else it is you"),
 	OPTION_TEXT(struct assess_options, audit, 0, "audit", "ID", "the audit in which it was judged"),
 	OPTION_TEXT(struct assess_options, until, 0, "until", "DATE", "the last day on which it holds"),
 	OPTIONS_WRITE(struct assess_options, write),
@@ -59,22 +61,22 @@ static struct sms_error *check_item(const struct sms_catalogue *catalogue, const
 /* --- Who judges. --- */
 
 static struct sms_error *check_assessor(struct context *context, const struct sms_catalogue *catalogue,
-					const struct sms_item *item, const struct sms_list *ids,
-					const struct sms_actor *actor)
+					const struct sms_item *item, const struct sms_list *ids, const char *auditor,
+					sms_time at)
 {
 	sms_auto(stakes) struct sms_stakes *stakes = NULL;
 	const struct sms_people *people = NULL;
 	SMS_TRY(sms_store_people(context->store, &people));
-	if (!sms_people_name(people, actor->by))
-		return sms_error_hint(sms_error(SMS_INPUT, "'%s' is no person on record", actor->by),
+	if (!sms_people_name(people, auditor))
+		return sms_error_hint(sms_error(SMS_INPUT, "'%s' is no person on record", auditor),
 				      "sms add-person --title NAME --emails ADDRESS");
 	SMS_TRY(sms_stakes_load(&stakes, context->store, catalogue));
-	sms_auto(string) char *part = sms_stakes_clause(stakes, actor->by, item->clause, actor->at);
+	sms_auto(string) char *part = sms_stakes_clause(stakes, auditor, item->clause, at);
 	for (size_t i = 0; !part && i < ids->count; i++)
-		SMS_TRY(sms_stakes_record(stakes, actor->by, ids->items[i], actor->at, &part));
+		SMS_TRY(sms_stakes_record(stakes, auditor, ids->items[i], at, &part));
 	if (!part)
 		return NULL;
-	return sms_error_hint(sms_error(SMS_INPUT, "'%s' %s, and nobody judges their own work", actor->by, part),
+	return sms_error_hint(sms_error(SMS_INPUT, "'%s' %s, and nobody judges their own work", auditor, part),
 			      "somebody else judges it: sms explain %s", item->key);
 }
 
@@ -82,7 +84,7 @@ static struct sms_error *check_assessor(struct context *context, const struct sm
 
 static struct sms_error *make_content(struct context *context, const struct assess_options *given,
 				      const sms_json *terms, const struct sms_item *item, const struct seen *seen,
-				      const struct sms_actor *actor, sms_json *content)
+				      const char *auditor, sms_json *content)
 {
 	char at[SMS_TIME_SIZE], commit[SMS_OID_SIZE];
 	sms_time_format(context->now, at);
@@ -94,7 +96,7 @@ static struct sms_error *make_content(struct context *context, const struct asse
 	SMS_TRY(work_set_text(content, terms, "interviewee", given->interviewee));
 	SMS_TRY(work_set_text(content, terms, "audit", given->audit));
 	SMS_TRY(work_set_text(content, terms, "until", given->until));
-	SMS_TRY(work_set_text(content, terms, "auditor", actor->by));
+	SMS_TRY(work_set_text(content, terms, "auditor", auditor));
 	SMS_TRY(work_set_text(content, terms, "commit", commit));
 	SMS_TRY(work_set_text(content, terms, "at", at));
 	return work_set_list(content, terms, "records", &seen->ids);
@@ -111,9 +113,12 @@ static struct sms_error *write(struct context *context, const struct assess_opti
 	sms_auto(record) struct sms_record *record = NULL;
 	SMS_TRY(sms_change_begin(&change, context->store));
 	SMS_TRY(sms_change_actor(change, &actor));
+	const char *auditor = actor.by;
+	if (given->auditor)
+		SMS_TRY(sms_store_person(context->store, given->auditor, &auditor));
 	SMS_TRY(work_seen(context->store, &given->evidence, &seen));
-	SMS_TRY(check_assessor(context, catalogue, item, &seen.ids, &actor));
-	SMS_TRY(make_content(context, given, terms, item, &seen, &actor, content));
+	SMS_TRY(check_assessor(context, catalogue, item, &seen.ids, auditor, actor.at));
+	SMS_TRY(make_content(context, given, terms, item, &seen, auditor, content));
 	SMS_TRY(work_new(context, terms, sms_move(&content), &actor, &record));
 	SMS_TRY(sms_change_put(change, record, true));
 	sms_auto(string) char *message = sms_format("assess %s %s", record->id, sms_record_title(record));
@@ -150,6 +155,8 @@ const struct command cmd_assess = {
 		"and `sms explain ITEM` what to look at. The verdict is a record of its own, with what was seen, and "
 		"the "
 		"audit takes it as the result of the item; its id is printed. The last verdict on an item counts.\n\n"
+		"`--auditor` names who judged where somebody else enters the verdict, as for an auditor from outside; "
+		"independence is asked of that person, the record keeps who entered it, and the audit says so.\n\n"
 		"Nobody judges their own work: a verdict of somebody who owns or works in the process of the item's "
 		"clause, or who owns or wrote a record that is given as evidence, is refused, and would not count. A "
 		"verdict holds for one interval of the internal audit (the schedule's, else the settings'), or up to "
@@ -160,6 +167,9 @@ const struct command cmd_assess = {
 					      "the policy suits the organization"},
 					     {"sms assess 8.2.3.2-c -v not-applicable --reason 'No other parties'",
 					      "it does not apply, and why"},
+					     {"sms assess 5.1-f -v conform -e 'Order process seen' --auditor erika "
+					      "--audit AUD-20260420-3C8K1T",
+					      "what the auditor of the certification body found"},
 					     {NULL, NULL}},
 	.see_also = "audit, explain, list",
 };

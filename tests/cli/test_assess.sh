@@ -123,6 +123,36 @@ run sms assess 5.2.1-b --verdict conform
 status_is 2
 unchanged
 
+it 'takes the verdict of an auditor that another enters, and says who did'
+anna
+sms add-person --title 'Erika Norén' --emails erika@certifier.example --employer other --id PER-ERIKA >/dev/null
+run sms --now 2026-11-24 assess 5.2.1-b --verdict conform --evidence 'Read beside the scope' --auditor erika
+succeeds
+VERDICT=$(cat "$STDOUT")
+run sms show "$VERDICT" --json
+json_has '.auditor == "PER-ERIKA" and .created.by == "PER-ANNA-KELLER"'
+run sms --now 2026-11-30 audit --item 5.2.1-b --json
+result_is 5.2.1-b conform
+note_has 5.2.1-b 'the verdict of PER-ERIKA, entered by PER-ANNA-KELLER'
+json_has '.items[0].confidence == "human" and .summary.human == 1'
+sms move "$VERDICT" void --note 'Only for the test' >/dev/null
+
+it 'asks independence of the auditor, and not of who enters it'
+remember
+run sms assess 8.5.1.3-n --verdict conform --evidence 'All seen' --auditor bruno@example.org
+status_is 2
+is_one_error
+stderr_has "'PER-BRUNO-MEIER' owns PRO-CHANGE"
+run sms assess 8.5.1.3-n --verdict conform --evidence 'All seen' --auditor nobody@example.org
+status_is 2
+is_one_error
+unchanged
+bruno
+run sms --now 2026-11-24 assess 8.5.1.3-n --verdict conform --evidence 'All seen' --auditor PER-ERIKA
+succeeds
+run sms show "$(cat "$STDOUT")" --json
+json_has '.auditor == "PER-ERIKA" and .created.by == "PER-BRUNO-MEIER"'
+
 it 'refuses who is nobody on record'
 export GIT_AUTHOR_NAME=Eve GIT_AUTHOR_EMAIL=eve@example.org
 run sms assess 5.2.1-b --verdict conform --evidence seen

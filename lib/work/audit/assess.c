@@ -6,6 +6,7 @@
 struct verdict {
 	const struct sms_entry *entry;
 	char *item, *verdict, *auditor, *text;
+	char *entered_by; /* NULL: the auditor */
 	struct sms_list records;
 	sms_time at, until; /* `until` NONE: open */
 };
@@ -26,6 +27,7 @@ static void release(struct verdicts *verdicts)
 			free(one->verdict);
 			free(one->auditor);
 			free(one->text);
+			free(one->entered_by);
 			sms_list_release(&one->records);
 		}
 		free(verdicts->items[thread]);
@@ -43,6 +45,13 @@ static void add_record(void *context, const sms_json *value)
 {
 	if (sms_json_text(value))
 		sms_list_add(context, sms_json_text(value));
+}
+
+/* Who made the record, where that is somebody else. */
+static char *entered_by(const sms_json *json, const char *auditor)
+{
+	const char *by = sms_json_text(sms_json_path(json, "created.by"));
+	return by && strcmp(by, auditor) != 0 ? sms_strdup(by) : NULL;
 }
 
 static struct sms_error *gather(void *context, unsigned thread, const struct sms_scanned *record)
@@ -68,6 +77,7 @@ static struct sms_error *gather(void *context, unsigned thread, const struct sms
 				.verdict = sms_strdup(verdict),
 				.auditor = sms_strdup(auditor),
 				.text = sms_strdup(sms_json_text(text)),
+				.entered_by = entered_by(record->json, auditor),
 				.at = at,
 				.until = audit_time(member(verdicts, record->json, "until"))};
 	const char *records = sms_json_get_text(verdicts->about, "records");
@@ -175,6 +185,14 @@ static bool is_open(const struct sms_judgement *judgement)
 	       (judgement->result == SMS_RESULT_NOT_TRIGGERED && judgement->item->judged != SMS_JUDGED_FULL);
 }
 
+static void add_entered(struct sms_judgement *judgement, const struct verdict *verdict)
+{
+	char *note = sms_format("%s (the verdict of %s, entered by %s)", judgement->note, verdict->auditor,
+				verdict->entered_by);
+	free(judgement->note);
+	judgement->note = note;
+}
+
 static struct sms_error *apply(const struct standing *standing, struct sms_judgement *judgement,
 			       const struct verdict *verdict)
 {
@@ -192,6 +210,8 @@ static struct sms_error *apply(const struct standing *standing, struct sms_judge
 		judgement->result = results[i];
 		judgement->by_human = true;
 		judgement->note = sms_format("%s: %s", verdict->entry->id, verdict->text);
+		if (verdict->entered_by)
+			add_entered(judgement, verdict);
 		if (results[i] == SMS_RESULT_NONCONFORM)
 			add_fault(judgement, verdict, judgement->item->absent);
 		else if (results[i] == SMS_RESULT_PARTIAL)
