@@ -1,4 +1,5 @@
 /* What a test keeps of a record that fits one of its selections. See audit.h. */
+#include "work/audit/about.h"
 #include "work/audit/verdict.h"
 #include "wrap/text.h"
 #include <string.h>
@@ -137,7 +138,8 @@ static void apply_to(struct audit_part *part, struct audit_tally *tally, uint32_
 	struct mentioning mentioning = {.tally = tally, .index = index};
 	const sms_json *match = sms_json_get(sms_json_get(part->test->body, "through"), "match");
 	sms_auto(string) char *key = audit_key_of(instance, match);
-	if (!key)
+	audit_about_to(part->test, tally, index, instance);
+	if (!match || !key)
 		return;
 	sms_auto(json) sms_json *value = sms_json_new_text(key);
 	mention(&mentioning, value);

@@ -38,6 +38,8 @@
  *                "all": true: every one that `own` names has to fit; "none": true: nothing of it may be there
  *                "through": { "to": SELECTION, "members": [PATH in `by`], "match": [PATH in `to`] }: it is about one of
  *                these
+ *                "about": { "to": SELECTION, "members": [PATH in `of`], "match": [PATH in `to`] }: only those count that
+ *                share a value with one of these; not together with `through`
  *              }: each has one. PATHS is a path or a list of them
  *   each     { "values": [ { "value", "title" } ] or the name of a list, "by": SELECTION, "member": PATH }
  *   all_of   [ { "what": "…", "of": SELECTION, "or": SELECTION, "fix": "…" } ]: none of these is empty

@@ -3,6 +3,7 @@
  * Records that may cover mention names: what they link to, their own id where the covered names them; with `elements`,
  * each name together with each element. Records that have to be covered mention what they look for, each with the need
  * that it would meet: the element, or with `all` the name itself. */
+#include "work/audit/about.h"
 #include "work/audit/verdict.h"
 #include <string.h>
 
@@ -186,6 +187,7 @@ void audit_covers_of(const struct audit_test *test, struct audit_tally *tally, u
 				.elements = sms_json_get(sms_json_get(test->body, "elements"), "of"),
 				.is_needed = true,
 				.all = sms_json_true(sms_json_get(test->body, "all"))};
+	audit_about_of(test, tally, index, instance);
 	add_member(test, tally, index, instance);
 	if (naming.elements)
 		add_named(&naming, "", ""); /* is needed, though nobody is named */
@@ -302,6 +304,8 @@ static void match(struct covering *covering)
 	{
 		const struct sms_entry *entry = part->population->entries[mention->index];
 		sms_auto(buf) struct sms_buf need = SMS_BUF_INIT;
+		if (audit_is_about(mention))
+			continue;
 		add_need(&need, entry, mention->key);
 		if (!sms_map_get_n(covering->met, sms_buf_text(&need), need.length))
 			sms_map_put_n(covering->short_of, (const char *)&entry, sizeof entry, covering->short_of);
@@ -351,6 +355,8 @@ static void cover_part(const struct covering *covering, struct audit_outcome *ou
 		for (size_t i = 0; i < tally->member_count; i++) {
 			const struct audit_member *member = &tally->members[i];
 			const struct sms_entry *entry = part->population->entries[member->index];
+			if (sms_json_get(covering->test->body, "about") && !member->is_meant)
+				continue;
 			bool holds = none ? is_bare(covering, entry, member) : is_covered(covering, entry, member);
 			if (!holds && is_waiting(covering, member))
 				continue;
@@ -397,6 +403,7 @@ void audit_covers_join(const struct audit_test *test, sms_time now, struct audit
 						       .short_of = sms_map_new(NULL),
 						       .named = sms_map_new(NULL)};
 	note_names(&covering);
+	audit_about_join(test);
 	match(&covering);
 	for (size_t i = 0; i < test->part_count; i++)
 		if (test->parts[i]->role == AUDIT_OF)

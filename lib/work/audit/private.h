@@ -81,6 +81,7 @@ struct audit_member {
 	char *interval, *grace; /* no older than these; NULL: not said */
 	sms_time since;         /* from when on it is due; SMS_TIME_NONE: from ever */
 	bool borrowed;          /* the texts are somebody else's */
+	bool is_meant;          /* with `about`: it is about one of these */
 };
 
 /* What a part said last about a record by itself. */

@@ -225,7 +225,7 @@ struct sms_error *audit_compile(struct audit_run *run, const struct sms_item *it
 {
 	if (!find_kind(json, out))
 		return sms_error(SMS_INPUT, "%s: a test without a primitive", item->id);
-	const sms_json *through = sms_json_get(out->body, "through");
+	const sms_json *through = sms_json_get(out->body, "through"), *about = sms_json_get(out->body, "about");
 	SMS_TRY(compile_must(run, out));
 	SMS_TRY(add_selection(run, item, out, AUDIT_WHEN, 0, sms_json_get(json, "when")));
 	if (out->kind == AUDIT_ANY)
@@ -234,7 +234,7 @@ struct sms_error *audit_compile(struct audit_run *run, const struct sms_item *it
 		return compile_slots(run, item, out);
 	SMS_TRY(add_selection(run, item, out, AUDIT_OF, 0, sms_json_get(out->body, "of")));
 	SMS_TRY(add_selection(run, item, out, AUDIT_BY, 0, sms_json_get(out->body, "by")));
-	return add_selection(run, item, out, AUDIT_TO, 0, sms_json_get(through, "to"));
+	return add_selection(run, item, out, AUDIT_TO, 0, sms_json_get(through ? through : about, "to"));
 }
 
 void audit_test_release(struct audit_test *test)

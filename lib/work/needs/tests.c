@@ -205,14 +205,15 @@ static void say_body(const struct saying *saying, const sms_json *body)
 	static const char *const pairs[] = {"before", "after", "elements", "on"};
 	static const char *const within_of[] = {"interval", "grace", "since"};
 	const sms_json *given_by = sms_json_get(body, "by"), *through = sms_json_get(body, "through");
+	const sms_json *about = sms_json_get(body, "about");
 	const sms_json *within = sms_json_get(body, "within");
 	const struct speaker of = speaker_of(saying, sms_json_get(body, "of")), by = speaker_of(saying, given_by),
-			     to = speaker_of(saying, sms_json_get(through, "to"));
+			     to = speaker_of(saying, sms_json_get(through ? through : about, "to"));
 	for (size_t i = 0; i < SMS_COUNT(selections); i++)
 		if (sms_json_get(body, selections[i]))
 			say_selection(saying, sms_json_get(body, selections[i]));
-	if (through)
-		say_selection(saying, sms_json_get(through, "to"));
+	if (through || about)
+		say_selection(saying, sms_json_get(through ? through : about, "to"));
 	for (size_t i = 0; of.types && i < SMS_COUNT(of_paths); i++)
 		say_paths(&of, sms_json_get(body, of_paths[i]));
 	if (of.types)
@@ -232,7 +233,8 @@ static void say_body(const struct saying *saying, const sms_json *body)
 	for (size_t i = 0; i < SMS_COUNT(within_of); i++)
 		say_paths(&of, sms_json_get(within, within_of[i]));
 	say_paths(&by, sms_json_get(through, "members"));
-	say_paths(&to, sms_json_get(through, "match"));
+	say_paths(&of, sms_json_get(about, "members"));
+	say_paths(&to, sms_json_get(through ? through : about, "match"));
 	say_each_value(saying, &by, body);
 }
 
