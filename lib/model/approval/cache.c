@@ -38,6 +38,7 @@ void sms_approval_cache_free(struct sms_approval_cache *cache)
 	free(cache->changes);
 	sms_map_free(cache->roles);
 	sms_map_free(cache->digests);
+	sms_map_free(cache->signatures);
 	free(cache);
 }
 SMS_AUTO_POINTER(cache, struct sms_approval_cache *, sms_approval_cache_free);
@@ -54,6 +55,7 @@ struct sms_error *sms_approval_cache(struct sms_approval_cache **out, struct sms
 	cache->pasts = sms_map_new(sms_past_free);
 	cache->commit_pasts = sms_map_new(NULL);
 	cache->digests = sms_map_new(free);
+	cache->signatures = sms_map_new(NULL);
 	*out = store->approvals = sms_move(&cache);
 	return NULL;
 }

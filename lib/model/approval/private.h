@@ -56,8 +56,9 @@ struct sms_approval_cache {
 	struct sms_origin *changes; /* of allowed_signers, the newest first */
 	size_t change_count, change_capacity;
 	bool has_changes;
-	struct sms_map *roles;   /* that paths led to (roles.c) */
-	struct sms_map *digests; /* ids of both blobs of a version to its content's digest */
+	struct sms_map *roles;      /* that paths led to (roles.c) */
+	struct sms_map *signatures; /* digests of a statement and its signature to whether the one is of the other */
+	struct sms_map *digests;    /* ids of both blobs of a version to its content's digest */
 };
 
 /* Made when first asked for. */

@@ -44,6 +44,28 @@ static struct sms_error *check_key(struct sms_statement *statement, struct sms_s
 	return *why || !statement->origin ? NULL : check_then(statement, store, key, end, why);
 }
 
+/* Whether a signature is one of these bytes never changes: who judges a statement by the rules of several times asks
+ * once. */
+static struct sms_error *is_made_over(bool *out, const struct sms_statement *statement, struct sms_store *store,
+				      const struct sms_signature *signature, const struct sms_buf *bytes,
+				      const struct sms_buf *armour)
+{
+	static char good_mark, bad_mark;
+	char key[2 * SMS_DIGEST_SIZE];
+	struct sms_approval_cache *cache = NULL;
+	SMS_TRY(sms_approval_cache(&cache, store));
+	memcpy(key, statement->own_digest, SMS_DIGEST_SIZE);
+	sms_digest(sms_buf_text(armour), armour->length, key + SMS_DIGEST_SIZE);
+	const void *known = sms_map_get_n(cache->signatures, key, sizeof key);
+	*out = known == &good_mark;
+	if (known)
+		return NULL;
+	SMS_TRY(sms_signature_verify(signature, sms_buf_text(armour), armour->length, SMS_APPROVAL_SPACE,
+				     sms_buf_text(bytes), bytes->length, out));
+	sms_map_put_n(cache->signatures, key, sizeof key, *out ? &good_mark : &bad_mark);
+	return NULL;
+}
+
 struct sms_error *sms_statement_check_signature(struct sms_statement *statement, struct sms_store *store,
 						const struct sms_buf *bytes, const struct sms_buf *armour)
 {
@@ -62,8 +84,7 @@ struct sms_error *sms_statement_check_signature(struct sms_statement *statement,
 	}
 	SMS_TRY(check_key(statement, store, &signature.key, &why));
 	if (!why)
-		SMS_TRY(sms_signature_verify(&signature, text, armour->length, SMS_APPROVAL_SPACE, sms_buf_text(bytes),
-					     bytes->length, &good));
+		SMS_TRY(is_made_over(&good, statement, store, &signature, bytes, armour));
 	if (why)
 		refuse(statement, why);
 	else if (!good)
