@@ -25,8 +25,17 @@ static const char unproven[] =
 	"When something happened. Times come from clocks of those who write. They cannot be dated back behind what is "
 	"there already, nor ahead of the next entry; within that span they prove nothing.\n\n"
 	"That what a record says is true. It was said, by whom, and not changed since.\n\n"
-	"That SHA-1 holds. git names objects by SHA-1 with collision detection; statements, rules and pins name what "
-	"they speak of by SHA-256.";
+	"That SHA-1 holds. Of every commit and tree of the history, and of every file that a verdict rests on, `sms "
+	"verify` "
+	"hashes the bytes and compares them with the id. It does so with plain SHA-1; whatever is not text (an "
+	"attachment, "
+	"odd names in a tree, odd bytes in a commit) is hashed with libgit2's as well, which looks for the trace of a "
+	"collision where libgit2 was built that way, as is usual. Text is not: relied upon is that no attack known "
+	"writes "
+	"its blocks as text, and that git, which looks for collisions in all it takes in by clone, fetch and bundle, "
+	"brought the objects here. Statements, rules and pins name what they speak of by SHA-256, so that two contents "
+	"of "
+	"one SHA-1 still are not one approval.";
 
 static void write_rules(const struct page_writer *writer, void *into, int kind)
 {

@@ -133,6 +133,8 @@ struct sms_error *sms_store_open(struct sms_store **out, const char *path, enum 
 	store->salvages = view == SMS_VIEW_SALVAGED;
 	store->distrusts = view == SMS_VIEW_PROVEN;
 	SMS_TRY(sms_repo_open(&store->repo, path));
+	if (store->distrusts)
+		sms_repo_prove(store->repo);
 	if (at)
 		SMS_TRY(resolve_at(store, at, now));
 	else

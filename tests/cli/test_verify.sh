@@ -252,6 +252,18 @@ run timeout 60 "$SMS" --now 2026-12-31 verify
 status_is 4
 is_one_error
 
+it 'says that an object is not the one of its id, whatever kind it is'
+for object in "HEAD:$TWO" HEAD:records/incident HEAD~3; do
+  copy
+  id=$(git rev-parse "$object") kind=$(git cat-file -t "$object")
+  other=$(git rev-list --all --objects | cut -d' ' -f1 | grep -v "$id" | git cat-file --batch-check | awk -v k="$kind" '$2 == k {print $1; exit}')
+  cp -f ".git/objects/${other:0:2}/${other:2}" ".git/objects/${id:0:2}/${id:2}"
+  run sms --now 2026-12-31 verify
+  status_is 4
+  is_one_error
+  stderr_has "$id is not what its id says"
+done
+
 it 'does not hang on an object that is cut off, or lies about its length'
 for size in 0 1 10 40 100; do
   copy

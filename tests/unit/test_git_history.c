@@ -20,8 +20,8 @@ static struct sms_error *tell(void *context, const struct sms_commit *commit, co
 	return NULL;
 }
 
-static void expect_history(const struct sms_repo *repo, const char *prefixes, const char *hide, size_t limit,
-			   const char *expected)
+static void expect_told(const struct sms_repo *repo, const char *prefixes, const char *hide, size_t limit,
+			const char *expected)
 {
 	struct story story = {.limit = limit};
 	sms_auto(list) struct sms_list list = SMS_LIST_INIT;
@@ -33,6 +33,23 @@ static void expect_history(const struct sms_repo *repo, const char *prefixes, co
 	expect_ok(sms_repo_history(repo, &tip, hide ? &hidden : NULL, &list, tell, &story, &story.stop));
 	assert_string_equal(sms_buf_text(&story.text), expected);
 	sms_buf_release(&story.text);
+}
+
+/* The same by whoever remembers what was different, and proves what is read. */
+static void expect_history(const struct sms_repo *repo, const char *prefixes, const char *hide, size_t limit,
+			   const char *expected)
+{
+	sms_auto(repo) struct sms_repo *other = NULL;
+	struct story whole = {.limit = 0};
+	struct sms_oid tip = head_of(repo);
+	expect_told(repo, prefixes, hide, limit, expected);
+	expect_ok(sms_repo_reopen(&other, repo));
+	sms_repo_remember(other);
+	sms_repo_prove(other);
+	expect_told(other, prefixes, hide, limit, expected);
+	expect_ok(sms_repo_history(other, &tip, NULL, NULL, tell, &whole, NULL));
+	sms_buf_release(&whole.text);
+	expect_told(other, prefixes, hide, limit, expected);
 }
 
 /* Commits a change of files, "name=contents" each, a hundred seconds after the one before. */
@@ -62,6 +79,21 @@ static void test_line(void **state)
 	expect_history(repo, NULL, "HEAD~2", 0, "three:b/x,b/y,c");
 	expect_history(repo, NULL, "HEAD", 0, "");
 	expect_history(repo, NULL, "HEAD~3", 1, "three:b/x,b/y,c");
+}
+
+/* Files that come, change and go, a few at a time, in folders of many. */
+static void test_as_git_finds(void **state)
+{
+	sms_auto(repo) struct sms_repo *repo = new_repo(false);
+	sh("r=7; i=0; while [ $i -lt 50 ]; do i=$((i + 1)); n=0; while [ $n -lt $((i %% 5 + 1)) ]; do n=$((n + 1)); "
+	   "r=$(((r * 1103515245 + 12345) & 0x7fffffff)); f=d$((r / 512 %% 2))/name-$((r / 1024 %% 60)); mkdir -p "
+	   "${f%%/*}; "
+	   "if [ $((r / 65536 %% 4)) = 0 ]; then rm -f $f; else echo $((r / 65536)) > $f; fi; done; "
+	   "git add -A .; git commit -q --allow-empty -m c$i; done");
+	sms_auto(string) char *expected = output(
+		"git log --format='*%%s' --name-only | awk '/^[*]/ {s = substr($0, 2)} "
+		"/^d/ {printf \"%%s%%s%%s\", s ? (n++ ? \" \" : \"\") s : \"\", s ? \":\" : \",\", $0; s = \"\"}'");
+	expect_history(repo, NULL, NULL, 0, expected);
 }
 
 static void test_merge(void **state)
@@ -185,6 +217,7 @@ int main(void)
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
 	const struct CMUnitTest tests[] = {
 		TEST(test_line),
+		TEST(test_as_git_finds),
 		TEST(test_merge),
 		TEST(test_clean_merge_changes_nothing),
 		TEST(test_change_hidden_in_a_merge_is_seen),

@@ -186,6 +186,37 @@ static void trees_that_git_refuses_have_faults(void **state)
 	}
 }
 
+/* Puts the bytes of one loose object in the place of another. */
+static void exchange(const char *object, const char *other)
+{
+	sh("f() { echo .git/objects/$(git rev-parse $1 | sed 's,^..,&/,'); }; cp -f $(f '%s') $(f '%s')", other,
+	   object);
+}
+
+static void objects_are_those_of_their_ids(void **state)
+{
+	sms_auto(repo) struct sms_repo *repo = new_repo(false);
+	sms_auto(buf) struct sms_buf text = SMS_BUF_INIT;
+	struct sms_oid oid;
+	unsigned mode;
+	bool found = false;
+	commit("one", "a=1 b=2");
+	sh("head -c 1000 /dev/zero > noise; mv b \"$(printf 'b\\001')\"; git add -A .; git commit -qm noise");
+	sms_repo_prove(repo);
+	struct sms_oid tip = head_of(repo);
+	expect_ok(sms_repo_lookup(repo, &tip, "noise", &found, &oid, &mode));
+	expect_ok(sms_repo_blob(repo, &oid, &text));
+	assert_int_equal(text.length, 1000);
+	expect_ok(sms_repo_lookup(repo, &tip, "a", &found, &oid, &mode));
+	expect_ok(sms_repo_blob(repo, &oid, &text));
+	exchange("HEAD:a", "HEAD:noise");
+	expect_error(sms_repo_blob(repo, &oid, &text), SMS_ENVIRONMENT, "is not what its id says");
+	exchange("HEAD~", "HEAD");
+	expect_ok(sms_repo_resolve(repo, "HEAD~", &oid));
+	struct sms_commit commit;
+	expect_error(sms_repo_commit(repo, &oid, &commit), SMS_ENVIRONMENT, "is not what its id says");
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -194,6 +225,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(commits_that_mean_two_things_have_faults, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(a_signature_is_told_from_what_it_is_of, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(trees_that_git_refuses_have_faults, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(objects_are_those_of_their_ids, set_up, tear_down),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

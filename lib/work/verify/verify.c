@@ -205,6 +205,7 @@ struct sms_error *sms_verify(struct sms_verify_result *out, const char *path, co
 	*out = (struct sms_verify_result){.pin = SMS_PIN_NONE};
 	SMS_TRY(check_objects(path, options->progress));
 	SMS_TRY(sms_store_open(&run.store, path, SMS_VIEW_PROVEN, own.at, &own.now));
+	sms_repo_remember(run.store->repo); /* the judgement follows the history of records once more */
 	run.files = sms_map_new(sms_verify_file_free);
 	run.blobs = sms_map_new(NULL);
 	run.ids = sms_map_new(sms_verify_id_free);

@@ -33,6 +33,13 @@ struct sms_error *sms_repo_open(struct sms_repo **out, const char *path) SMS_CHE
 /* Whether every object that is read is hashed and compared with its id; on at the start, for the whole process. Lists
  * may do without (a quarter of the time of reading everything), audits may not. */
 void sms_git_check_hashes(bool on);
+/* Every object that is read through this handle, and those reopened from it, is hashed and compared with its id from now
+ * on: faster than libgit2 does it, which then does not any more, in the whole process. Whoever follows the history by
+ * libgit2's own walker as well has to read the commits by themselves, too (walk.h does). */
+void sms_repo_prove(struct sms_repo *repo);
+/* Remembers from now on what differs between commits that are compared, for whoever walks the history more than once:
+ * the trees are not read again then. Some hundred bytes of memory for each change. */
+void sms_repo_remember(struct sms_repo *repo);
 /* Another handle on the same repository, for another thread. */
 struct sms_error *sms_repo_reopen(struct sms_repo **out, const struct sms_repo *repo) SMS_CHECKED;
 /* Makes a repository (HEAD on branch `main`), or opens the one that has its top at `path`. Makes the 256 object

@@ -27,11 +27,24 @@ void sms_sha1_add(struct sms_sha1 *hash, const void *bytes, size_t length)
 	must(EVP_DigestUpdate(hash->context, bytes, length) == 1);
 }
 
+void sms_sha1_next(struct sms_sha1 *hash, unsigned char out[20])
+{
+	must(EVP_DigestFinal_ex(hash->context, out, NULL) == 1);
+	must(EVP_DigestInit_ex(hash->context, NULL, NULL) == 1);
+}
+
+void sms_sha1_free(struct sms_sha1 *hash)
+{
+	if (!hash)
+		return;
+	EVP_MD_CTX_free(hash->context);
+	free(hash);
+}
+
 void sms_sha1_end(struct sms_sha1 *hash, unsigned char out[20])
 {
 	must(EVP_DigestFinal_ex(hash->context, out, NULL) == 1);
-	EVP_MD_CTX_free(hash->context);
-	free(hash);
+	sms_sha1_free(hash);
 }
 
 void sms_sha1(const void *bytes, size_t length, unsigned char out[20])
@@ -41,14 +54,20 @@ void sms_sha1(const void *bytes, size_t length, unsigned char out[20])
 	sms_sha1_end(hash, out);
 }
 
-void sms_oid_of(const char *type, const void *bytes, size_t length, struct sms_oid *out)
+void sms_oid_next(struct sms_sha1 *hash, const char *type, const void *bytes, size_t length, struct sms_oid *out)
 {
 	char header[32];
 	int header_length = snprintf(header, sizeof header, "%s %zu", type, length);
-	struct sms_sha1 *hash = sms_sha1_new();
 	sms_sha1_add(hash, header, (size_t)header_length + 1);
 	sms_sha1_add(hash, bytes, length);
-	sms_sha1_end(hash, out->id);
+	sms_sha1_next(hash, out->id);
+}
+
+void sms_oid_of(const char *type, const void *bytes, size_t length, struct sms_oid *out)
+{
+	struct sms_sha1 *hash = sms_sha1_new();
+	sms_oid_next(hash, type, bytes, length, out);
+	sms_sha1_free(hash);
 }
 
 void sms_oid_of_blob(const void *bytes, size_t length, struct sms_oid *out)

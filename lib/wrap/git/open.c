@@ -206,7 +206,10 @@ struct sms_error *sms_repo_open(struct sms_repo **out, const char *path)
 
 struct sms_error *sms_repo_reopen(struct sms_repo **out, const struct sms_repo *repo)
 {
-	return open_git(out, git_repository_path(repo->git), GIT_REPOSITORY_OPEN_NO_SEARCH);
+	SMS_TRY(open_git(out, git_repository_path(repo->git), GIT_REPOSITORY_OPEN_NO_SEARCH));
+	if (repo->hash)
+		sms_repo_prove(*out);
+	return NULL;
 }
 
 void sms_repo_free(struct sms_repo *repo)
@@ -217,9 +220,17 @@ void sms_repo_free(struct sms_repo *repo)
 		close(repo->workdir_fd);
 	sms_tree_cache_release(repo->trees);
 	free(repo->trees);
+	sms_tree_memo_free(repo->memo);
+	sms_sha1_free(repo->hash);
 	git_odb_free(repo->odb);
 	git_repository_free(repo->git);
 	free(repo);
+}
+
+void sms_repo_remember(struct sms_repo *repo)
+{
+	if (!repo->memo)
+		repo->memo = sms_tree_memo_new();
 }
 
 const char *sms_repo_workdir(const struct sms_repo *repo)

@@ -8,12 +8,15 @@
 #include <string.h>
 
 struct sms_tree_cache;
+struct sms_tree_memo;
 
 struct sms_repo {
 	git_repository *git;
 	git_odb *odb;
 	int workdir_fd;               /* -1 in a bare repository */
 	struct sms_tree_cache *trees; /* for looking up many paths of one commit; a handle belongs to one thread */
+	struct sms_tree_memo *memo;   /* of what differs between trees; NULL where nothing is remembered */
+	struct sms_sha1 *hash;        /* for proving objects; NULL where they are not */
 };
 
 _Static_assert(sizeof(struct sms_oid) == sizeof(git_oid), "both are the 20 bytes of a SHA-1");
@@ -34,9 +37,14 @@ struct sms_sha1 *sms_sha1_new(void) SMS_CHECKED;
 void sms_sha1_add(struct sms_sha1 *hash, const void *bytes, size_t length);
 /* Gives the digest and frees the hash. */
 void sms_sha1_end(struct sms_sha1 *hash, unsigned char out[20]);
+/* Gives the digest, and begins anew. */
+void sms_sha1_next(struct sms_sha1 *hash, unsigned char out[20]);
+void sms_sha1_free(struct sms_sha1 *hash);
 void sms_sha1(const void *bytes, size_t length, unsigned char out[20]);
 /* The id that an object of this type ("blob", "tree") would get. */
 void sms_oid_of(const char *type, const void *bytes, size_t length, struct sms_oid *out);
+/* The same with a hash that is there already, new or begun anew, and that stays. */
+void sms_oid_next(struct sms_sha1 *hash, const char *type, const void *bytes, size_t length, struct sms_oid *out);
 
 /* --- Objects --- */
 
@@ -47,6 +55,9 @@ static inline void sms_object_free(git_odb_object *object)
 }
 SMS_AUTO_POINTER(object, git_odb_object *, sms_object_free);
 
+/* With sms_repo_prove: an error where the bytes are not those of the id, or show the trace of a collision (prove.c). */
+struct sms_error *sms_object_prove(const struct sms_repo *repo, const struct sms_oid *oid,
+				   git_odb_object *object) SMS_CHECKED;
 /* Reads an object of one type; another type is an error. */
 struct sms_error *sms_object_read(const struct sms_repo *repo, const struct sms_oid *oid, git_object_t type,
 				  git_odb_object **out) SMS_CHECKED;
@@ -61,6 +72,9 @@ struct sms_error *sms_repo_tree_of(const struct sms_repo *repo, const struct sms
 /* Trees read lately: of neighbouring commits most are the same. Zero-initialize. */
 struct sms_tree_cache {
 	git_odb_object *slots[64];
+	struct sms_cached_root {
+		struct sms_oid commit, tree;
+	} roots[16]; /* of commits asked for lately */
 };
 void sms_tree_cache_release(struct sms_tree_cache *cache);
 SMS_AUTO_STRUCT(tree_cache, struct sms_tree_cache, sms_tree_cache_release);
@@ -76,6 +90,7 @@ struct sms_raw_entry {
 	const char *name; /* not closed by a zero that counts: there is one, but use the length */
 	size_t length;
 	unsigned mode;
+	bool is_plain;             /* the name is visible ASCII, spaces among it */
 	const struct sms_oid *oid; /* in the tree's bytes */
 };
 static inline struct sms_raw_tree sms_raw_tree(git_odb_object *object)
@@ -108,6 +123,16 @@ struct sms_tree_diff {
 /* Visits every file that differs between two trees; the zero id is the empty tree. */
 struct sms_error *sms_tree_compare(const struct sms_tree_diff *diff, const struct sms_oid *a,
 				   const struct sms_oid *b) SMS_CHECKED;
+/* The same from what is remembered; `done` says whether anything is (tree_memo.c). */
+struct sms_error *sms_tree_memo_replay(const struct sms_tree_diff *diff, const struct sms_oid *a,
+				       const struct sms_oid *b, bool *done) SMS_CHECKED;
+typedef struct sms_error *sms_tree_compare_run(const struct sms_tree_diff *diff, const struct sms_oid *a,
+					       const struct sms_oid *b);
+/* Runs a comparison, and remembers what it finds. */
+struct sms_error *sms_tree_memo_record(const struct sms_tree_diff *diff, const struct sms_oid *a,
+				       const struct sms_oid *b, sms_tree_compare_run *run) SMS_CHECKED;
+struct sms_tree_memo *sms_tree_memo_new(void) SMS_CHECKED;
+void sms_tree_memo_free(struct sms_tree_memo *memo);
 /* True when `path` is one of the prefixes or below one; any path when there are none. */
 bool sms_prefixes_cover(const struct sms_list *prefixes, const char *path);
 

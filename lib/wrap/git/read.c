@@ -17,6 +17,7 @@ struct sms_error *sms_object_read(const struct sms_repo *repo, const struct sms_
 		return sms_error(SMS_ENVIRONMENT, "the git object %s is a %s where a %s should be", text,
 				 git_object_type2string(git_odb_object_type(object)), git_object_type2string(type));
 	}
+	SMS_TRY(sms_object_prove(repo, oid, object));
 	*out = sms_move(&object);
 	return NULL;
 }
@@ -48,11 +49,15 @@ struct sms_error *sms_repo_commit(const struct sms_repo *repo, const struct sms_
 struct sms_error *sms_repo_tree_of(const struct sms_repo *repo, const struct sms_oid *commit, struct sms_oid *tree)
 {
 	sms_auto(commit) struct sms_commit read = {0};
+	struct sms_cached_root *known = &repo->trees->roots[commit->id[0] % SMS_COUNT(repo->trees->roots)];
 	*tree = (struct sms_oid){{0}};
 	if (sms_oid_is_zero(commit))
 		return NULL;
-	SMS_TRY(sms_repo_commit(repo, commit, &read));
-	*tree = read.tree;
+	if (!sms_oid_equal(&known->commit, commit)) {
+		SMS_TRY(sms_repo_commit(repo, commit, &read));
+		*known = (struct sms_cached_root){*commit, read.tree};
+	}
+	*tree = known->tree;
 	return NULL;
 }
 

@@ -36,6 +36,42 @@ static struct sms_error *open_side(const struct sms_tree_diff *diff, const struc
 	return sms_raw_next(&side->raw, &side->entry, &side->done);
 }
 
+/* --- What both sides have in common. --- */
+
+static size_t common_bytes(const struct sms_raw_tree *a, const struct sms_raw_tree *b)
+{
+	size_t left = (size_t)(a->end - a->at), right = (size_t)(b->end - b->at);
+	size_t most = left < right ? left : right, done = 0;
+	uint64_t one, other;
+	for (; most - done >= sizeof one; done += sizeof one) {
+		memcpy(&one, a->at + done, sizeof one);
+		memcpy(&other, b->at + done, sizeof other);
+		if (one != other)
+			break;
+	}
+	while (done < most && a->at[done] == b->at[done])
+		done++;
+	return done;
+}
+
+/* Goes on behind all entries that have the same bytes on both sides: they are read on one of them only. */
+static struct sms_error *skip_common(struct side *left, struct side *right)
+{
+	const char *begin = left->raw.at, *end = begin + common_bytes(&left->raw, &right->raw), *last = begin;
+	struct sms_raw_entry entry;
+	bool done = false;
+	while (left->raw.at < end) {
+		last = left->raw.at;
+		SMS_TRY(sms_raw_next(&left->raw, &entry, &done));
+	}
+	if (left->raw.at > end)
+		left->raw.at = last;
+	right->raw.at += left->raw.at - begin;
+	return NULL;
+}
+
+/* --- What differs. --- */
+
 static bool begins(const char *path, const char *prefix, size_t length)
 {
 	return strncmp(path, prefix, length) == 0 && (!path[length] || path[length] == '/');
@@ -102,7 +138,9 @@ static struct sms_error *compare(struct comparison *comparison, const struct sms
 		int order = left.done ? 1 : right.done ? -1 : sms_raw_order(&left.entry, &right.entry);
 		bool same = order == 0 && left.entry.mode == right.entry.mode &&
 			    sms_oid_equal(left.entry.oid, right.entry.oid);
-		if (!same)
+		if (same)
+			SMS_TRY(skip_common(&left, &right));
+		else
 			SMS_TRY(report(comparison, order <= 0 ? &left.entry : NULL, order >= 0 ? &right.entry : NULL,
 				       all, depth));
 		if (order <= 0)
@@ -113,11 +151,25 @@ static struct sms_error *compare(struct comparison *comparison, const struct sms
 	return NULL;
 }
 
-struct sms_error *sms_tree_compare(const struct sms_tree_diff *diff, const struct sms_oid *a, const struct sms_oid *b)
+static struct sms_error *run(const struct sms_tree_diff *diff, const struct sms_oid *a, const struct sms_oid *b)
 {
 	sms_auto(comparison) struct comparison comparison = {.diff = diff};
 	bool all = !diff->prefixes || !diff->prefixes->count;
-	return sms_oid_equal(a, b) ? NULL : compare(&comparison, a, b, all, 0);
+	return compare(&comparison, a, b, all, 0);
+}
+
+struct sms_error *sms_tree_compare(const struct sms_tree_diff *diff, const struct sms_oid *a, const struct sms_oid *b)
+{
+	bool known = false;
+	if (sms_oid_equal(a, b))
+		return NULL;
+	if (diff->repo->memo && !diff->inspect)
+		SMS_TRY(sms_tree_memo_replay(diff, a, b, &known));
+	if (known)
+		return NULL;
+	if (diff->repo->memo && !(diff->prefixes && diff->prefixes->count))
+		return sms_tree_memo_record(diff, a, b, run);
+	return run(diff, a, b);
 }
 
 struct sms_error *sms_repo_diff(const struct sms_repo *repo, const struct sms_oid *a, const struct sms_oid *b,

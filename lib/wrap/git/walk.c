@@ -17,7 +17,6 @@ struct sms_walk {
 	struct sms_walk_node *nodes;
 	size_t count, capacity;
 	struct sms_map *places; /* id to place + 1 */
-	struct sms_tree_cache cache;
 	/* Of the commit that is visited: */
 	struct sms_arena *paths;
 	struct change_list *lists;
@@ -37,7 +36,6 @@ void sms_walk_free(struct sms_walk *walk)
 	free(walk->sides);
 	free(walk->nodes);
 	sms_map_free(walk->places);
-	sms_tree_cache_release(&walk->cache);
 	sms_arena_free(walk->arena);
 	sms_arena_free(walk->paths);
 	sms_list_release(&walk->faults);
@@ -188,7 +186,7 @@ static struct sms_error *compare(struct sms_walk *walk, size_t index, size_t sid
 	const struct sms_walk_node *node = &walk->nodes[index];
 	struct comparing comparing = {walk, &walk->lists[side]};
 	struct sms_tree_diff diff = {
-		.repo = walk->repo, .cache = &walk->cache, .visit = add_change, .context = &comparing};
+		.repo = walk->repo, .cache = walk->repo->trees, .visit = add_change, .context = &comparing};
 	size_t parent = node->parent_count ? node->parents[side] : SMS_NO_COMMIT;
 	if (!side) {
 		diff.inspect = inspect;
