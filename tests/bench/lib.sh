@@ -105,6 +105,12 @@ compare_by() {
     }' "$scratch/samples"
 }
 
+# rate COUNT WHAT: how many of WHAT a second the left side of the last row came to, by the median of its runs.
+rate() {
+  cut -d' ' -f1 "$scratch/samples" | sort -n | awk -v count="$1" -v what="$2" \
+    '{ t[NR] = $1 } END { printf "  %-36s %8d\n", what " a second", count * 1e6 / t[int((NR + 1) / 2)] }'
+}
+
 has_command() { "$SMS" "$1" -h >/dev/null 2>&1; }
 
 # A new SMS with the services that the generated records name.

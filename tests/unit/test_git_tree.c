@@ -43,6 +43,29 @@ static void test_walk_and_lookup(void **state)
 	assert_false(found);
 }
 
+/* More names than are looked through one by one; a name that is there twice is the first. */
+static void test_lookup_in_a_large_folder(void **state)
+{
+	sms_auto(repo) struct sms_repo *repo = new_repo(true);
+	struct sms_oid commit, one, two, oid;
+	bool found = false;
+	sms_auto(string) char *first = output("echo 1 | git hash-object -w --stdin");
+	sms_auto(string) char *second = output("echo 2 | git hash-object -w --stdin");
+	sms_auto(string) char *id =
+		output("line() { printf '100644 blob %%s\\tname-%%03d\\n' $1 $2; }; "
+		       "a=$(for i in $(seq 1 300); do line %s $i; done | git mktree); b=$(line %s 300 | git mktree); "
+		       "{ git cat-file tree $a; git cat-file tree $b; } > t; "
+		       "git commit-tree -m x $(git hash-object -t tree -w --literally t)",
+		       first, second);
+	assert_true(sms_oid_parse(id, &commit) && sms_oid_parse(first, &one) && sms_oid_parse(second, &two));
+	for (int i = 0; i <= 602; i++) {
+		sms_auto(string) char *name = sms_format("name-%03d", i % 302);
+		expect_ok(sms_repo_lookup(repo, &commit, name, &found, &oid, NULL));
+		assert_int_equal(found, i % 302 > 0 && i % 302 < 301);
+		assert_true(!found || sms_oid_equal(&oid, &one));
+	}
+}
+
 static struct sms_error *refuse(void *context, const struct sms_tree_entry *entry)
 {
 	return sms_error(SMS_NO, "enough");
@@ -150,8 +173,11 @@ int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
 	const struct CMUnitTest tests[] = {
-		TEST(test_walk_and_lookup), TEST(test_visitor_stops_the_walk),
-		TEST(test_hostile_trees),   TEST(test_diff),
+		TEST(test_walk_and_lookup),
+		TEST(test_visitor_stops_the_walk),
+		TEST(test_lookup_in_a_large_folder),
+		TEST(test_hostile_trees),
+		TEST(test_diff),
 		TEST(test_pack_order),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -99,7 +99,7 @@ struct sms_error *sms_commit_verify(const struct sms_repo *repo, const struct sm
 {
 	enum { SAMPLE = 64 };
 	sms_auto(commit) struct sms_commit read = {0};
-	sms_auto(tree_cache) struct sms_tree_cache cache = {{0}};
+	sms_auto(tree_cache) struct sms_tree_cache cache = {{{0}}};
 	struct sms_oid tip;
 	SMS_TRY(sms_repo_head(repo, &tip));
 	if (!sms_oid_equal(&tip, commit))

@@ -71,7 +71,11 @@ struct sms_error *sms_repo_tree_of(const struct sms_repo *repo, const struct sms
 
 /* Trees read lately: of neighbouring commits most are the same. Zero-initialize. */
 struct sms_tree_cache {
-	git_odb_object *slots[64];
+	struct sms_cached_tree {
+		git_odb_object *object;
+		unsigned asked; /* for names */
+		struct sms_tree_index *index;
+	} slots[64];
 	struct sms_cached_root {
 		struct sms_oid commit, tree;
 	} roots[16]; /* of commits asked for lately */
@@ -81,6 +85,8 @@ SMS_AUTO_STRUCT(tree_cache, struct sms_tree_cache, sms_tree_cache_release);
 /* `cache` may be NULL. The object is the caller's. */
 struct sms_error *sms_tree_read(const struct sms_repo *repo, struct sms_tree_cache *cache, const struct sms_oid *tree,
 				git_odb_object **out) SMS_CHECKED;
+
+void sms_cached_tree_release(struct sms_cached_tree *cached);
 
 /* Reads a raw tree entry by entry. */
 struct sms_raw_tree {
@@ -104,6 +110,9 @@ static inline bool sms_raw_is_tree(const struct sms_raw_entry *entry)
 {
 	return (entry->mode & 0170000) == SMS_MODE_TREE;
 }
+/* The first entry of a name. `cached` is where a cache may have the tree, or NULL (tree_index.c). */
+struct sms_error *sms_tree_find(struct sms_cached_tree *cached, git_odb_object *tree, const char *name, size_t length,
+				struct sms_raw_entry *entry, bool *found) SMS_CHECKED;
 /* The order of trees: as if the names of folders ended in a slash. */
 int sms_raw_order(const struct sms_raw_entry *a, const struct sms_raw_entry *b);
 

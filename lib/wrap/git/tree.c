@@ -8,21 +8,27 @@
 void sms_tree_cache_release(struct sms_tree_cache *cache)
 {
 	for (size_t i = 0; i < SMS_COUNT(cache->slots); i++)
-		sms_object_free(cache->slots[i]);
+		sms_cached_tree_release(&cache->slots[i]);
 	memset(cache, 0, sizeof *cache);
+}
+
+static struct sms_cached_tree *slot_of(struct sms_tree_cache *cache, const struct sms_oid *tree)
+{
+	return cache ? &cache->slots[tree->id[0] % SMS_COUNT(cache->slots)] : NULL;
 }
 
 struct sms_error *sms_tree_read(const struct sms_repo *repo, struct sms_tree_cache *cache, const struct sms_oid *tree,
 				git_odb_object **out)
 {
+	struct sms_cached_tree *slot = slot_of(cache, tree);
 	*out = NULL;
-	git_odb_object **slot = cache ? &cache->slots[tree->id[0] % SMS_COUNT(cache->slots)] : NULL;
-	if (slot && *slot && memcmp(git_odb_object_id(*slot)->id, tree->id, sizeof tree->id) == 0)
-		return git_odb_object_dup(out, *slot) < 0 ? sms_error(SMS_ENVIRONMENT, "cannot share a tree") : NULL;
+	if (slot && slot->object && memcmp(git_odb_object_id(slot->object)->id, tree->id, sizeof tree->id) == 0)
+		return git_odb_object_dup(out, slot->object) < 0 ? sms_error(SMS_ENVIRONMENT, "cannot share a tree")
+								 : NULL;
 	SMS_TRY(sms_object_read(repo, tree, GIT_OBJECT_TREE, out));
 	if (slot) {
-		sms_object_free(*slot);
-		git_odb_object_dup(slot, *out);
+		sms_cached_tree_release(slot);
+		git_odb_object_dup(&slot->object, *out);
 	}
 	return NULL;
 }
@@ -104,20 +110,6 @@ int sms_raw_order(const struct sms_raw_entry *a, const struct sms_raw_entry *b)
 
 /* --- One path --- */
 
-static struct sms_error *find_entry(git_odb_object *tree, const char *name, size_t length, struct sms_raw_entry *entry,
-				    bool *found)
-{
-	struct sms_raw_tree raw = sms_raw_tree(tree);
-	bool done;
-	*found = false;
-	for (;;) {
-		SMS_TRY(sms_raw_next(&raw, entry, &done));
-		*found = !done && entry->length == length && memcmp(entry->name, name, length) == 0;
-		if (done || *found)
-			return NULL;
-	}
-}
-
 struct sms_error *sms_tree_lookup(const struct sms_repo *repo, struct sms_tree_cache *cache, const struct sms_oid *tree,
 				  const char *path, bool *found, struct sms_oid *oid, unsigned *mode)
 {
@@ -128,7 +120,7 @@ struct sms_error *sms_tree_lookup(const struct sms_repo *repo, struct sms_tree_c
 		struct sms_raw_entry entry;
 		size_t length = strcspn(path, "/");
 		SMS_TRY(sms_tree_read(repo, cache, &at, &object));
-		SMS_TRY(find_entry(object, path, length, &entry, found));
+		SMS_TRY(sms_tree_find(slot_of(cache, &at), object, path, length, &entry, found));
 		if (!*found)
 			return NULL;
 		at = *entry.oid;
