@@ -15,7 +15,7 @@ sms_says() {
 # Both, and that is what is expected.
 both_say() {
   local expected=$1 id=$2 one=no other=no
-  run env PATH="$PATH" "$TOP/examples/verify-trail" "$id"
+  run env PATH="$PATH" "$TOP/examples/verify-trail" "$id" HEAD 2026-12-31T23:59:59Z
   [ "$STATUS" -ne 0 ] || one=yes
   [ "$STATUS" -le 1 ] || fault 'it failed'
   ! sms_says "$id" || other=yes
@@ -75,5 +75,89 @@ key-with-statement $OLD
 role-with-its-use $OLD
 key-for-everybody $OLD
 END
+
+# --- What rules say beside roles and numbers. ---
+# A copy with rules made by a jq expression, and Cleo a manager who may sign.
+ruled() {
+  cd "$WORK" && rm -rf copy && cp -a good copy && cd copy || exit 1
+  clock 2026-06-01
+  as anna
+  do_sms add-assignment --role sms-manager --person cleo --start 2026-05-01 >"$STDOUT" 2>&1 || fault 'no assignment'
+  edit_json sms.json ".approvals |= ($1)"
+  commit rules
+}
+managers='{name: "managers", type: "policy", roles: ["ROL-SMS-MANAGER"], count: 1, independent: true, signature: "required"}'
+says_unjudged() {
+  run "$TOP/examples/verify-trail" "$1" HEAD 2026-12-31T23:59:59Z
+  status_is 3
+  stderr_has "not judged: $2"
+  ! grep -q good "$STDOUT" || fault 'it says that something is good'
+}
+
+# Whether another rule is met: a where that the record does not meet, and those that it meets.
+while read -r meets where; do
+  it "heeds where: $where"
+  ruled ". + [$managers + {where: $where}]"
+  approve bruno $OLD >/dev/null 2>&1
+  [ "$meets" = yes ] && both_say no $OLD || both_say yes $OLD
+  approve cleo $OLD >/dev/null 2>&1
+  both_say yes $OLD
+done <<END
+no {properties: {topic: {const: "change"}}, required: ["topic"]}
+yes {properties: {topic: {const: "access"}}, required: ["topic"]}
+yes {properties: {topic: {enum: ["access", "change"]}}}
+no {properties: {}, required: ["nothing"]}
+yes {properties: {nothing: {const: 1}}}
+END
+
+it 'says that it cannot judge another where'
+ruled ". + [$managers + {where: {not: {required: [\"topic\"]}}}]"
+approve bruno $OLD >/dev/null 2>&1
+says_unjudged $OLD "'where' of the rule 'managers'"
+
+# An approval of 1 June, looked at on the last day of the year.
+while read -r expected holds; do
+  it "heeds how long an approval holds: $holds"
+  ruled "map(if .type == \"policy\" then .holds = \"$holds\" else . end)"
+  approve bruno $OLD >/dev/null 2>&1
+  both_say "$expected" $OLD
+done <<END
+no P1M
+no P30W
+yes P31W
+no P6M30D
+yes P6M31D
+yes P1Y
+END
+
+it 'says that it cannot judge hours'
+ruled 'map(if .type == "policy" then .holds = "PT12H" else . end)'
+approve bruno $OLD >/dev/null 2>&1
+says_unjudged $OLD "'holds' of PT12H"
+
+it 'heeds which rule comes first'
+ruled "map(if .type == \"policy\" then .order = 2 else . end) + [$managers + {order: 1}]"
+approve cleo $OLD >/dev/null 2>&1
+both_say no $OLD
+approve bruno $OLD >/dev/null 2>&1
+both_say yes $OLD
+
+it 'counts no approval that came before its turn'
+cd "$WORK" && rm -rf copy && cp -a good copy && cd copy || exit 1
+clock 2026-06-01
+as anna
+do_sms add-assignment --role sms-manager --person cleo --start 2026-05-01 >/dev/null
+. "$TOP/tests/cases/tamper/statement-before-its-turn.sh"
+honest >"$STDOUT" 2>&1 || fault 'could not build'
+tamper >"$STDOUT" 2>&1 || fault 'could not tamper'
+approve cleo $OLD >/dev/null 2>&1
+both_say no $OLD
+
+it 'counts persons, and none who wrote the content, for a rule that asks for two'
+ruled 'map(if .type == "policy" then .count = 2 | .roles += ["ROL-SMS-MANAGER"] else . end)'
+approve bruno $OLD >/dev/null 2>&1
+both_say no $OLD
+approve cleo $OLD >/dev/null 2>&1
+both_say yes $OLD
 
 finish
