@@ -101,6 +101,8 @@ sms_json *audit_item_json(const struct sms_judgement *judgement)
 	set_count(json, "population", judgement->population);
 	sms_json_set(json, "failing", texts(&judgement->failing, SIZE_MAX));
 	sms_json_set(json, "evidence", texts(&judgement->evidence, SIZE_MAX));
+	if (judgement->counted.count)
+		sms_json_set(json, "counts", texts(&judgement->counted, SIZE_MAX));
 	if (judgement->note)
 		sms_json_set_text(json, "note", judgement->note);
 	set_waiver(json, judgement);

@@ -7,7 +7,8 @@
 
 struct audit_options {
 	struct work_options work; /* with clauses, items and process */
-	const char *record, *since, *standard, *fail_on;
+	const char *since, *standard, *fail_on;
+	struct sms_list records;
 	bool gap, trend, verify, no_cache;
 };
 
@@ -17,7 +18,8 @@ static const struct option audit_options[] = {
 	OPTION_LIST(struct audit_options, work.items, 'i', "item", "ITEM",
 		    "only this item, with every record that fails"),
 	OPTION_TEXT(struct audit_options, work.process, 0, "process", "ID", "only the clauses of this process"),
-	OPTION_TEXT(struct audit_options, record, 0, "record", "ID", "only findings that this record has a part in"),
+	OPTION_LIST(struct audit_options, records, 0, "record", "ID",
+		    "only what this record counts for, and what is wrong with it"),
 	OPTION_TEXT(struct audit_options, since, 0, "since", "REV",
 		    "only what is new, worse, better or gone since a commit"),
 	OPTION_TEXT(struct audit_options, standard, 0, "standard", "NAME",
@@ -122,7 +124,7 @@ static struct sms_error *add_process(struct context *context, const char *name, 
 
 static struct sms_error *check_call(const struct audit_options *given, enum format format)
 {
-	int views = (given->since != NULL) + given->gap + given->trend + (given->record != NULL);
+	int views = (given->since != NULL) + given->gap + given->trend + (given->records.count > 0);
 	if (views > 1)
 		return sms_error(SMS_INPUT, "options '--record', '--since', '--gap' and '--trend' do not go together");
 	if (views && given->verify)
@@ -164,12 +166,33 @@ static struct sms_error *show_trend(struct context *context, const struct sms_au
 	return audit_print_trend(context, &trend);
 }
 
-static struct sms_error *keep_record(struct context *context, const char *name, struct sms_audit *audit)
+/* The records that --record names, by their ids: what they count for is asked. */
+static struct sms_error *find_records(struct context *context, const struct sms_list *names, struct sms_list *ids)
 {
-	const struct sms_entry *entry = NULL;
-	SMS_TRY(sms_store_entry(context->store, name, NULL, &entry));
-	sms_audit_keep_record(audit, entry->id, entry->path);
+	for (size_t i = 0; i < names->count; i++) {
+		const struct sms_entry *entry = NULL;
+		SMS_TRY(sms_store_entry(context->store, names->items[i], NULL, &entry));
+		sms_list_add(ids, entry->id);
+	}
+	sms_list_sort(ids);
+	sms_list_unique(ids);
 	return NULL;
+}
+
+static struct sms_error *keep_records(struct context *context, const struct sms_list *ids, struct sms_audit *audit)
+{
+	struct sms_audit_record *records = sms_alloc(ids->count, sizeof *records);
+	struct sms_error *error = NULL;
+	for (size_t i = 0; i < ids->count && !error; i++) {
+		const struct sms_entry *entry = NULL;
+		error = sms_store_entry(context->store, ids->items[i], NULL, &entry);
+		if (!error)
+			records[i] = (struct sms_audit_record){entry->id, entry->path};
+	}
+	if (!error)
+		sms_audit_keep_records(audit, records, ids->count);
+	free(records);
+	return error;
 }
 
 static struct sms_error *judge(struct context *context, const struct audit_options *given,
@@ -183,8 +206,8 @@ static struct sms_error *judge(struct context *context, const struct audit_optio
 		return compare(context, given, what, audit);
 	if (given->gap)
 		return audit_print_gap(context, audit);
-	if (given->record)
-		SMS_TRY(keep_record(context, given->record, audit));
+	if (given->records.count)
+		SMS_TRY(keep_records(context, what->records, audit));
 	if (given->verify)
 		SMS_TRY(sms_audit_verify(audit, ".", context->global.at, context->progress));
 	bool hidden = audit->integrity && audit->integrity->status == SMS_UNJUDGED;
@@ -211,6 +234,7 @@ static struct sms_error *split_items(const struct audit_options *given, struct s
 static struct sms_error *judge_records(struct context *context, const struct audit_options *given)
 {
 	sms_auto(list) struct sms_list clauses = SMS_LIST_INIT, items = SMS_LIST_INIT;
+	sms_auto(list) struct sms_list records = SMS_LIST_INIT;
 	sms_auto(string) char *standard = NULL;
 	SMS_TRY(check_call(given, context->format));
 	SMS_TRY(split_items(given, &items, &standard));
@@ -218,9 +242,11 @@ static struct sms_error *judge_records(struct context *context, const struct aud
 		sms_list_add(&clauses, given->work.clauses.items[i]);
 	if (given->work.process)
 		SMS_TRY(add_process(context, given->work.process, &clauses));
+	SMS_TRY(find_records(context, &given->records, &records));
 	const struct sms_audit_options what = {.clauses = &clauses,
 					       .items = &items,
 					       .standard = standard,
+					       .records = records.count ? &records : NULL,
 					       .now = context->now,
 					       .no_cache = given->no_cache,
 					       .progress = context->progress};
@@ -293,6 +319,9 @@ const struct command cmd_audit = {
 		"not "
 		"covered), in the order in which to work; `sms next` prints the commands. `--trend` judges the last "
 		"twelve month ends as they were.\n\n"
+		"With `--record` only the items are printed that the record counts for: one of their tests looks at "
+		"it, or goes by what it says (a plan's interval, who a person is). No other item changes when the "
+		"record does.\n\n"
 		"`sms audit plan [PROGRAMME]` makes the record of the next audit of the programme (clauses, processes, "
 		"day, auditor; options take their place), and refuses an auditor who owns or works in what is audited. "
 		"`sms audit checklist AUDIT` prints its working paper in Markdown: each item with what the records "
@@ -303,16 +332,16 @@ const struct command cmd_audit = {
 		"page of either.\n\n"
 		"Only what is committed is evidence; `--at` judges any past day, and the same commit and `--now` give "
 		"the same result to the byte.",
-	.examples =
-		(const struct example[]){
-			{"sms audit", "all that is to say"},
-			{"sms audit --verify", "and what the history proves"},
-			{"sms audit --clause 8.6.1", "incident management alone"},
-			{"sms audit --item 8.6.1-b", "every record that fails one item"},
-			{"sms audit --since origin/main --fail-on minor", "the gate of a merge request"},
-			{"sms audit --record INC-20261123-0BP0C0", "what is wrong with one record"},
-			{"sms audit --fail-on major --json", "for a pipeline"},
-			{NULL, NULL}},
+	.examples = (const struct example[]){{"sms audit", "all that is to say"},
+					     {"sms audit --verify", "and what the history proves"},
+					     {"sms audit --clause 8.6.1", "incident management alone"},
+					     {"sms audit --item 8.6.1-b", "every record that fails one item"},
+					     {"sms audit --since origin/main --fail-on minor",
+					      "the gate of a merge request"},
+					     {"sms audit --record INC-20261123-0BP0C0",
+					      "what one record counts for, and what is wrong with it"},
+					     {"sms audit --fail-on major --json", "for a pipeline"},
+					     {NULL, NULL}},
 	.statuses =
 		(const struct exit_meaning[]){
 			{SMS_NO, "there are findings of the grade of --fail-on, or graver"},

@@ -321,6 +321,16 @@ void sms_people_roles(const struct sms_people *people, const char *person, sms_t
 	add_sorted(&found, out);
 }
 
+void sms_people_assignments(const struct sms_people *people, const char *person, const char *role,
+			    void (*visit)(void *context, const char *assignment), void *context)
+{
+	for (size_t i = 0; i < people->all.assignment_count; i++) {
+		const struct assignment *one = &people->all.assignments[i];
+		if (!strcmp(one->person, person) && (!role || !strcmp(one->role, role)))
+			visit(context, one->id);
+	}
+}
+
 bool sms_people_has_role(const struct sms_people *people, const char *role)
 {
 	return sms_list_contains(&people->all.roles, role);

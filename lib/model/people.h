@@ -28,6 +28,9 @@ bool sms_people_holds(const struct sms_people *people, const char *person, const
 void sms_people_holders(const struct sms_people *people, const char *role, sms_time at, struct sms_list *out);
 /* Appends the roles that the person holds at this instant, each once, sorted. */
 void sms_people_roles(const struct sms_people *people, const char *person, sms_time at, struct sms_list *out);
+/* Calls `visit` with the id of each assignment of a role (NULL: any) to the person, in force or not, by id. */
+void sms_people_assignments(const struct sms_people *people, const char *person, const char *role,
+			    void (*visit)(void *context, const char *assignment), void *context);
 /* Is there such a role? */
 bool sms_people_has_role(const struct sms_people *people, const char *role);
 

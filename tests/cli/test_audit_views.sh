@@ -26,10 +26,18 @@ fits audit
 json_has '[.findings[].records[]] | unique == ["'"$SECOND"'"]'
 json_has '[.findings[] | .file] | unique | length == 1 and (.[0] | contains("'"$SECOND"'"))'
 json_has '[.findings[].fix | contains("'"$FIRST"'")] | any | not'
-json_has '[.items[].failing] | all(. == ["'"$SECOND"'"])'
+json_has '[.items[].failing | select(. != [])] | length > 0 and all(. == ["'"$SECOND"'"])'
+json_has '.items | length > 0 and all(.counts == ["'"$SECOND"'"])'
 run sms audit --record PER-BRUNO-MEIER --clause 8.6.1 --json
 succeeds
-json_has '.findings == [] and .items == []'
+json_has '.findings == [] and all(.items[]; .counts == ["PER-BRUNO-MEIER"] and .failing == [])'
+
+it 'says what each of several records counts for'
+run sms audit --record PRO-INCIDENT --record "$FIRST" --json
+fits audit
+json_has 'any(.items[]; .counts == ["'"$FIRST"'"]) and any(.items[]; .counts == ["PRO-INCIDENT"])'
+json_has '[.items[].counts] | flatten | unique == ["'"$FIRST"'", "PRO-INCIDENT"]'
+json_has '[.items[].id] - [.items[] | select(.counts != []) | .id] == []'
 
 it 'says nothing where a branch changes nothing that is judged'
 git switch -qc branch

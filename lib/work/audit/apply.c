@@ -1,5 +1,6 @@
 /* What a test keeps of a record that fits one of its selections. See audit.h. */
 #include "work/audit/about.h"
+#include "work/audit/count.h"
 #include "work/audit/verdict.h"
 #include "wrap/text.h"
 #include <string.h>
@@ -21,6 +22,7 @@ void audit_tally_release(struct audit_tally *tally)
 		free(tally->members[i].grace);
 	}
 	free(tally->members);
+	sms_list_release(&tally->counted);
 }
 
 static void fail(struct audit_tally *tally, uint32_t index)
@@ -256,6 +258,7 @@ struct sms_error *audit_apply(const struct audit_subject *subject, struct audit_
 {
 	struct audit_tally *tally = &part->tallies[subject->thread];
 	tally->population++;
+	SMS_TRY(audit_count_picked(subject->run, part, tally, index, instance));
 	if (part->role == AUDIT_BY)
 		apply_by(subject, part, tally, index, instance);
 	else if (part->role == AUDIT_TO)

@@ -1,5 +1,5 @@
 /* Verdicts of people: records that say how an item stands where a machine cannot tell. See audit.h. */
-#include "work/audit/private.h"
+#include "work/audit/count.h"
 #include "work/audit/stakes.h"
 #include <string.h>
 
@@ -222,6 +222,31 @@ static struct sms_error *apply(const struct standing *standing, struct sms_judge
 	return NULL;
 }
 
+/* --- Which records have a part in it (count.c). --- */
+
+/* Each verdict on the item, who gave the last one, what it speaks of, and who would be judging their own work. */
+static struct sms_error *count_verdicts(const struct standing *standing, const struct verdicts *verdicts,
+					const struct verdict *last, struct sms_judgement *judgement)
+{
+	const struct audit_run *run = standing->run;
+	struct audit_counting counting = {run, &judgement->counted};
+	for (unsigned thread = 0; thread < SMS_SCAN_THREADS; thread++)
+		for (size_t i = 0; i < verdicts->counts[thread]; i++)
+			if (!strcmp(verdicts->items[thread][i].item, judgement->item->key))
+				audit_count(run, &judgement->counted, verdicts->items[thread][i].entry->id);
+	if (!last)
+		return NULL;
+	const struct sms_people *people = NULL;
+	SMS_TRY(sms_store_people(run->store, &people));
+	audit_count(run, &judgement->counted, last->auditor);
+	sms_people_assignments(people, last->auditor, NULL, audit_count_id, &counting);
+	audit_count(run, &judgement->counted, audit_planner(run, sms_json_get_text(run->catalogue->work, "cycle")));
+	for (size_t i = 0; i < last->records.count; i++)
+		audit_count(run, &judgement->counted, last->records.items[i]);
+	sms_stakes_records(standing->stakes, judgement->item->clause, audit_count_id, &counting);
+	return NULL;
+}
+
 struct sms_error *audit_assess(struct audit_run *run, struct sms_audit *audit)
 {
 	sms_auto(verdicts) struct verdicts verdicts = {.run = run, .about = run->catalogue->assessments};
@@ -235,6 +260,8 @@ struct sms_error *audit_assess(struct audit_run *run, struct sms_audit *audit)
 	SMS_TRY(sms_snapshot_scan(run->store->snapshot, type, gather, &verdicts, run->progress));
 	for (size_t i = 0; i < audit->count; i++) {
 		const struct verdict *verdict = find_verdict(&verdicts, audit->judgements[i].item->key, run->now);
+		if (run->watched && is_open(&audit->judgements[i]))
+			SMS_TRY(count_verdicts(&standing, &verdicts, verdict, &audit->judgements[i]));
 		if (verdict && is_open(&audit->judgements[i]))
 			SMS_TRY(apply(&standing, &audit->judgements[i], verdict));
 	}

@@ -1,4 +1,5 @@
 /* One run of the audit, from the catalogue to the findings. See audit.h. */
+#include "work/audit/count.h"
 #include "work/audit/verdict.h"
 #include <string.h>
 
@@ -21,6 +22,7 @@ static void release(struct audit_run *run)
 	sms_map_free(run->operators);
 	sms_map_free(run->settings);
 	sms_map_free(run->plans);
+	sms_map_free(run->planners);
 	sms_map_free(run->fillers.whole);
 	for (unsigned i = 0; i < SMS_SCAN_THREADS; i++) {
 		sms_arena_free(run->arenas[i]);
@@ -205,6 +207,7 @@ static struct sms_error *judge(struct audit_run *run, struct sms_audit *audit)
 			sms_auto(outcome) struct audit_outcome outcome = {0};
 			SMS_TRY(audit_outcome(run, judgement->item, test, &outcome));
 			SMS_TRY(add_outcome(run, judgement, test, &outcome, &sum));
+			audit_count_test(run, test, &judgement->counted);
 		}
 		sms_list_sort(&judgement->failing);
 		sms_list_unique(&judgement->failing);
@@ -220,8 +223,11 @@ struct sms_error *sms_audit_run(struct sms_audit **out, struct sms_store *store,
 	const char *organization = sms_json_text(sms_json_path(store->settings->json, "organization.name"));
 	SMS_TRY(sms_catalogue_of(&audit->catalogue, store, options->standard));
 	SMS_TRY(check_wishes(audit->catalogue, options));
-	sms_auto(run) struct audit_run run = {
-		.store = store, .catalogue = audit->catalogue, .progress = options->progress, .now = options->now};
+	sms_auto(run) struct audit_run run = {.store = store,
+					      .catalogue = audit->catalogue,
+					      .progress = options->progress,
+					      .watched = options->records,
+					      .now = options->now};
 	audit_fillers_read(&run.fillers, audit->catalogue->fillers);
 	audit->commit = store->head;
 	audit->now = options->now;
@@ -229,7 +235,9 @@ struct sms_error *sms_audit_run(struct sms_audit **out, struct sms_store *store,
 	audit->limits = audit_limits(&run);
 	choose_items(audit, options);
 	SMS_TRY(prepare(&run, audit));
-	if (!options->no_cache && audit->count == audit->catalogue->item_count && !options->standard)
+	/* A verdict that is told again says nothing of what was looked at. */
+	if (!options->no_cache && !options->records && audit->count == audit->catalogue->item_count &&
+	    !options->standard)
 		audit_cache_open(&run, audit);
 	SMS_TRY(audit_scan(&run));
 	audit->unreadable = run.unreadable[0] + run.unreadable[1];
@@ -237,6 +245,8 @@ struct sms_error *sms_audit_run(struct sms_audit **out, struct sms_store *store,
 	SMS_TRY(audit_assess(&run, audit));
 	SMS_TRY(audit_raise(&run, audit));
 	SMS_TRY(audit_waive(&run, audit));
+	for (size_t i = 0; i < audit->count; i++)
+		sms_list_sort(&audit->judgements[i].counted);
 	audit_sum_up(audit);
 	audit_consider(audit, audit_minors_to_major(&run));
 	*out = sms_move(&audit);

@@ -161,6 +161,7 @@ struct sms_judgement {
 	size_t population;        /* the largest of its tests' */
 	struct sms_list evidence; /* ids of what holds, at most SMS_AUDIT_SHOWN */
 	struct sms_list failing;  /* of all faults, each once */
+	struct sms_list counted;  /* of the options' `records`, those that count for it (count.c) */
 	struct sms_fault *faults; /* in the order of the tests */
 	size_t fault_count;
 	char *note;                   /* the reason of an assessment, or why a test had to wait; may be NULL */
@@ -218,6 +219,7 @@ struct sms_audit_options {
 	const struct sms_list *clauses; /* only these and what is below them; NULL or empty: all */
 	const struct sms_list *items;   /* only these; NULL or empty: all */
 	const char *standard;           /* name of the catalogue; NULL: the built-in one */
+	const struct sms_list *records; /* ids: what each of them counts for is asked; NULL: of none */
 	sms_time now;
 	bool no_cache; /* judge every record anew, and keep nothing: see cache.c. Only what asks for all items of the
 			* built-in catalogue keeps something */

@@ -48,47 +48,59 @@ static char *fix_of(const struct sms_fault *fault, const char *id)
 	return sms_format("%.*s%s%s", (int)(found - fault->fix), fault->fix, id, found + strlen(first));
 }
 
-static void narrow_fault(struct sms_fault *fault, const char *id, const char *path)
+/* Leaves, of what fails, these records; false where it is none of them. */
+static bool narrow_fault(struct sms_fault *fault, const struct sms_audit_record *records, size_t count)
 {
-	char *fix = fix_of(fault, id);
-	if (strcmp(fault->failing.items[0], id) != 0) {
+	const struct sms_audit_record *first = NULL;
+	struct sms_list failing = SMS_LIST_INIT;
+	for (size_t i = 0; i < count && fault->are_records; i++) {
+		if (!sms_list_contains(&fault->failing, records[i].id))
+			continue;
+		first = first ? first : &records[i];
+		sms_list_add(&failing, records[i].id);
+	}
+	if (!first)
+		return false;
+	char *fix = fix_of(fault, first->id);
+	if (strcmp(fault->failing.items[0], first->id) != 0) {
 		free(fault->file);
-		fault->file = sms_strdup(path);
+		fault->file = sms_strdup(first->path);
 		fault->line = 1;
 	}
 	free(fault->fix);
 	fault->fix = fix;
 	sms_list_release(&fault->failing);
-	fault->failing = (struct sms_list)SMS_LIST_INIT;
-	sms_list_add(&fault->failing, id);
+	fault->failing = failing;
+	return true;
 }
 
-/* Leaves the faults of one record; false where there are none. */
-static bool narrow(struct sms_judgement *judgement, const char *id, const char *path)
+/* Leaves what concerns the records; false where nothing does. */
+static bool narrow(struct sms_judgement *judgement, const struct sms_audit_record *records, size_t count)
 {
 	size_t kept = 0;
-	for (size_t i = 0; i < judgement->fault_count; i++) {
-		struct sms_fault *fault = &judgement->faults[i];
-		if (fault->are_records && sms_list_contains(&fault->failing, id)) {
-			narrow_fault(fault, id, path);
-			judgement->faults[kept++] = *fault;
-		} else {
-			audit_fault_release(fault);
-		}
-	}
-	judgement->fault_count = kept;
 	sms_list_release(&judgement->failing);
 	judgement->failing = (struct sms_list)SMS_LIST_INIT;
-	if (kept)
-		sms_list_add(&judgement->failing, id);
-	return kept > 0;
+	for (size_t i = 0; i < judgement->fault_count; i++) {
+		struct sms_fault *fault = &judgement->faults[i];
+		if (!narrow_fault(fault, records, count)) {
+			audit_fault_release(fault);
+			continue;
+		}
+		for (size_t j = 0; j < fault->failing.count; j++)
+			sms_list_add(&judgement->failing, fault->failing.items[j]);
+		judgement->faults[kept++] = *fault;
+	}
+	judgement->fault_count = kept;
+	sms_list_sort(&judgement->failing);
+	sms_list_unique(&judgement->failing);
+	return kept || judgement->counted.count;
 }
 
-void sms_audit_keep_record(struct sms_audit *audit, const char *id, const char *path)
+void sms_audit_keep_records(struct sms_audit *audit, const struct sms_audit_record *records, size_t count)
 {
 	bool *keep = sms_alloc(audit->count, sizeof *keep);
 	for (size_t i = 0; i < audit->count; i++)
-		keep[i] = narrow(&audit->judgements[i], id, path);
+		keep[i] = narrow(&audit->judgements[i], records, count);
 	compact(audit, keep);
 	free(keep);
 }

@@ -4,8 +4,13 @@
 
 #include "work/audit/audit.h"
 
-/* Drops everything but the faults that this record has a part in; `path` is its file. Sums are made anew. */
-void sms_audit_keep_record(struct sms_audit *audit, const char *id, const char *path);
+/* A record that an audit is narrowed to. Borrowed. */
+struct sms_audit_record {
+	const char *id, *path;
+};
+/* Drops every fault that none of these records has a part in, and every item that they neither fail nor count for. Sums
+ * are made anew. */
+void sms_audit_keep_records(struct sms_audit *audit, const struct sms_audit_record *records, size_t count);
 /* Drops every item that is not in the list. */
 void sms_audit_keep_items(struct sms_audit *audit, const struct sms_list *items);
 

@@ -5,7 +5,8 @@
 #include <string.h>
 
 struct plan {
-	char *path, *activity, *interval;
+	const struct sms_entry *entry;
+	char *activity, *interval;
 };
 
 struct plans {
@@ -18,7 +19,6 @@ static void plans_release(struct plans *plans)
 {
 	for (unsigned thread = 0; thread < SMS_SCAN_THREADS; thread++) {
 		for (size_t i = 0; i < plans->counts[thread]; i++) {
-			free(plans->items[thread][i].path);
 			free(plans->items[thread][i].activity);
 			free(plans->items[thread][i].interval);
 		}
@@ -37,26 +37,25 @@ static struct sms_error *gather(void *context, unsigned thread, const struct sms
 		return NULL;
 	sms_grow(plans->items[thread], plans->counts[thread], plans->capacities[thread]);
 	plans->items[thread][plans->counts[thread]++] =
-		(struct plan){sms_strdup(record->entry->path), sms_strdup(activity), sms_strdup(interval)};
+		(struct plan){record->entry, sms_strdup(activity), sms_strdup(interval)};
 	return NULL;
 }
 
 /* Of several plans for an activity the first by path counts. */
-static struct sms_map *by_activity(const struct plans *plans)
+static void choose(struct audit_run *run, const struct plans *plans)
 {
-	struct sms_map *out = sms_map_new((void (*)(void *))sms_json_free);
 	sms_auto(map) struct sms_map *chosen = sms_map_new(NULL);
 	for (unsigned thread = 0; thread < SMS_SCAN_THREADS; thread++) {
 		for (size_t i = 0; i < plans->counts[thread]; i++) {
 			struct plan *plan = &plans->items[thread][i];
 			const struct plan *before = sms_map_get(chosen, plan->activity);
-			if (before && strcmp(before->path, plan->path) < 0)
+			if (before && strcmp(before->entry->path, plan->entry->path) < 0)
 				continue;
 			sms_map_put(chosen, plan->activity, plan);
-			sms_map_put(out, plan->activity, sms_json_new_text(plan->interval));
+			sms_map_put(run->plans, plan->activity, sms_json_new_text(plan->interval));
+			sms_map_put(run->planners, plan->activity, sms_strdup(plan->entry->id));
 		}
 	}
-	return out;
 }
 
 static struct sms_error *read_plans(struct audit_run *run)
@@ -65,7 +64,9 @@ static struct sms_error *read_plans(struct audit_run *run)
 	const struct sms_type *type = NULL;
 	SMS_TRY(sms_types_find(&type, run->store->types, sms_json_get_text(plans.about, "type")));
 	SMS_TRY(sms_snapshot_scan(run->store->snapshot, type, gather, &plans, run->progress));
-	run->plans = by_activity(&plans);
+	run->plans = sms_map_new((void (*)(void *))sms_json_free);
+	run->planners = sms_map_new(free);
+	choose(run, &plans);
 	return NULL;
 }
 
@@ -93,4 +94,9 @@ void audit_plans_add(const struct audit_run *run, struct sms_buf *out)
 		const sms_json *interval = sms_map_at(run->plans, i, &activity);
 		sms_buf_add_format(out, "%s %s\n", activity, sms_json_text(interval));
 	}
+}
+
+const char *audit_planner(const struct audit_run *run, const char *activity)
+{
+	return run->planners && activity ? sms_map_get(run->planners, activity) : NULL;
 }

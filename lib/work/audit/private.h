@@ -5,6 +5,7 @@
  *                    later; what needs approvals or a document's text is put off and looked at afterwards
  *   facts.c, derive.c, filler.c   the facts that predicates look at
  *   join.c     what the parts of a test found together becomes its outcome
+ *   count.c          which records have a part in it, where that is asked
  *   grade.c, say.c   outcomes become grades, faults with messages, judgements and findings */
 #ifndef SMS_WORK_AUDIT_PRIVATE_H
 #define SMS_WORK_AUDIT_PRIVATE_H
@@ -102,6 +103,7 @@ struct audit_tally {
 	uint32_t newest_index;
 	double overdue; /* the largest of records that have an interval each, in parts of it */
 	enum audit_said said;
+	struct sms_list counted; /* ids of watched records that the part has to do with (count.h) */
 };
 
 /* One selection of a test on one type. */
@@ -172,12 +174,14 @@ struct audit_run {
 	size_t population_count;
 	struct audit_test *tests; /* of all items */
 	size_t test_count;
-	struct sms_map *operators; /* address of an expression -> its operator (derive.c) */
-	struct sms_map *settings;  /* address of a path in an expression -> sms_json: the value there */
-	struct sms_map *plans;     /* activity -> sms_json: its interval; NULL until needed */
-	struct sms_map *versions;  /* id -> struct sms_versions; NULL until needed */
-	struct sms_map *together;  /* first commit -> size_t: how many records came in it */
-	struct sms_map *ids;       /* of all records; NULL until needed */
+	struct sms_map *operators;      /* address of an expression -> its operator (derive.c) */
+	struct sms_map *settings;       /* address of a path in an expression -> sms_json: the value there */
+	struct sms_map *plans;          /* activity -> sms_json: its interval; NULL until needed */
+	struct sms_map *versions;       /* id -> struct sms_versions; NULL until needed */
+	struct sms_map *together;       /* first commit -> size_t: how many records came in it */
+	struct sms_map *ids;            /* of all records; NULL until needed */
+	struct sms_map *planners;       /* activity -> id of the record that plans it; as `plans` */
+	const struct sms_list *watched; /* ids of records whose part is asked for; NULL: none */
 	struct sms_arena *arenas[SMS_SCAN_THREADS];
 	struct audit_cache *cache; /* NULL: nothing is remembered */
 	struct audit_noting noting[SMS_SCAN_THREADS];
@@ -286,6 +290,8 @@ void audit_catalogue_arrange(struct sms_catalogue *catalogue);
 struct sms_error *audit_plan(struct audit_run *run, const char *activity, const sms_json **out) SMS_CHECKED;
 /* Adds all that is planned to the key of a cache. */
 void audit_plans_add(const struct audit_run *run, struct sms_buf *out);
+/* The id of the record that plans an activity (NULL: none), of those that were looked up; NULL where none does. */
+const char *audit_planner(const struct audit_run *run, const char *activity);
 
 /* --- Values (value.c). --- */
 

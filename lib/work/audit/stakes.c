@@ -201,6 +201,17 @@ void sms_stakes_processes(const struct sms_stakes *stakes, const char *clause,
 			visit(context, stakes->processes[i].id);
 }
 
+void sms_stakes_records(const struct sms_stakes *stakes, const char *clause,
+			void (*visit)(void *context, const char *id), void *context)
+{
+	sms_stakes_processes(stakes, clause, visit, context);
+	for (size_t i = 0; i < stakes->worker_count; i++) {
+		const struct process *process = find_process(stakes, stakes->workers[i].process);
+		if (process && is_of_clause(process, clause))
+			visit(context, stakes->workers[i].id);
+	}
+}
+
 void sms_stakes_clauses(const struct sms_stakes *stakes, const char *process, struct sms_list *out)
 {
 	const struct process *found = find_process(stakes, process);

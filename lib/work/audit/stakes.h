@@ -24,6 +24,9 @@ struct sms_error *sms_stakes_record(const struct sms_stakes *stakes, const char 
 /* Calls `visit` for each process of a clause (NULL: for each process). */
 void sms_stakes_processes(const struct sms_stakes *stakes, const char *clause,
 			  void (*visit)(void *context, const char *process), void *context);
+/* Calls `visit` for each process of a clause and each record of who works in it: all that could give somebody a part. */
+void sms_stakes_records(const struct sms_stakes *stakes, const char *clause,
+			void (*visit)(void *context, const char *id), void *context);
 /* Clauses of one process, added; none where there is no such process. */
 void sms_stakes_clauses(const struct sms_stakes *stakes, const char *process, struct sms_list *out);
 

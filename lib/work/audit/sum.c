@@ -157,6 +157,7 @@ void audit_judgement_release(struct sms_judgement *judgement)
 	free(judgement->waiver_reason);
 	sms_list_release(&judgement->evidence);
 	sms_list_release(&judgement->failing);
+	sms_list_release(&judgement->counted);
 }
 
 void sms_audit_free(struct sms_audit *audit)

@@ -2,7 +2,7 @@
  * count; a waiver that is over is a finding itself. Which records they are is data: the catalogue's `work.waivers`
  * { "type", "states": [that count], "item", "from", "until", "reason": members }. */
 #include "model/approval/approval.h"
-#include "work/audit/private.h"
+#include "work/audit/count.h"
 #include <string.h>
 
 struct waiver {
@@ -109,6 +109,8 @@ static bool read_waiver(struct audit_run *run, struct sms_audit *audit, struct w
 	out->judgement = judgement_of(audit, item);
 	if (item && is_stray(run->catalogue, item) && !sms_list_contains(&audit->strays, out->record->id))
 		sms_list_add(&audit->strays, out->record->id);
+	if (out->judgement)
+		audit_count(run, &out->judgement->counted, out->record->id);
 	out->from = audit_time(member(out, "from"));
 	out->until = audit_time(member(out, "until"));
 	if (out->until != SMS_TIME_NONE)
