@@ -1,4 +1,5 @@
 /* The catalogue of requirements, read from the files under schemas/iso20000-1. See audit.h. */
+#include "work/audit/catalogue.h"
 #include "base/builtin.h"
 #include "model/builtin_schema.h"
 #include "work/audit/private.h"

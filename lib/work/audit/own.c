@@ -7,6 +7,7 @@
  *
  * What is changed is told: an item knows the file that changed it. */
 #include "model/builtin_schema.h"
+#include "work/audit/catalogue.h"
 #include "work/audit/private.h"
 #include <string.h>
 

@@ -273,16 +273,6 @@ struct sms_error *audit_derive_prepare(struct audit_run *run, const sms_json *ex
 /* The compiled schema of a JSON value that was prepared, or NULL. */
 const struct sms_schema *audit_schema(const struct audit_run *run, const sms_json *document);
 
-/* --- The catalogue (catalogue.c, for own.c). --- */
-
-/* Reads an item of a file; texts are borrowed. */
-void audit_item_read(const struct sms_catalogue *catalogue, struct sms_item *item, const sms_json *file,
-		     const sms_json *json);
-/* Takes name, standard and clauses from a file of them. */
-void audit_catalogue_clauses(struct sms_catalogue *catalogue, const sms_json *file);
-/* Puts the items in the order of the clauses, and counts statements. */
-void audit_catalogue_arrange(struct sms_catalogue *catalogue);
-
 /* --- Plans (plans.c). --- */
 
 /* The interval, a text, that is planned for an activity: by the first record by path that plans it, else by the
