@@ -56,7 +56,12 @@ run sms audit --json --now 2026-10-01T12:00:00Z
 cmp -s "$WORK/anew" "$STDOUT" || fault 'the record was read'
 run sms audit --json --no-cache --now 2026-10-01T12:00:00Z
 cmp -s "$WORK/anew" "$STDOUT" && fault 'with --no-cache the record was not read'
-mv "$WORK/object" "$object"
+other=$(git rev-parse "HEAD:$(git ls-files records/incident | sed -n 101p)")
+cp ".git/objects/${other:0:2}/${other:2}" "$object"
+run sms audit --json --no-cache --now 2026-10-01T12:00:00Z
+status_is 4
+stderr_has 'is not what its id says'
+mv -f "$WORK/object" "$object"
 
 it 'follows the clock: what was not late is, what was young is old'
 agrees --now 2026-10-02T12:00:00Z

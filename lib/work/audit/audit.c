@@ -19,6 +19,7 @@ static void release(struct audit_run *run)
 	sms_map_free(run->versions);
 	sms_map_free(run->together);
 	sms_map_free(run->ids);
+	sms_map_free(run->values);
 	sms_map_free(run->operators);
 	sms_map_free(run->settings);
 	sms_map_free(run->plans);
@@ -123,6 +124,7 @@ static struct sms_error *find_start(struct audit_run *run)
 static struct sms_error *prepare(struct audit_run *run, const struct sms_audit *audit)
 {
 	run->schemas = sms_map_new(free_schema);
+	run->values = sms_map_new(free_schema);
 	run->operators = sms_map_new(NULL);
 	run->settings = sms_map_new(NULL);
 	for (unsigned i = 0; i < SMS_SCAN_THREADS; i++)
@@ -228,6 +230,7 @@ struct sms_error *sms_audit_run(struct sms_audit **out, struct sms_store *store,
 					      .progress = options->progress,
 					      .watched = options->records,
 					      .now = options->now};
+	sms_repo_prove(store->repo);
 	audit_fillers_read(&run.fillers, audit->catalogue->fillers);
 	audit->commit = store->head;
 	audit->now = options->now;

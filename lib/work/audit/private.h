@@ -32,12 +32,21 @@ struct audit_needs {
 	size_t count;
 };
 
+/* What has to be at a path through objects. */
+struct audit_condition {
+	char *steps;                     /* each closed by a zero, an empty one behind the last */
+	const struct sms_schema *schema; /* of the run; NULL: anything */
+	bool is_absent;                  /* nothing may be there */
+};
+
 /* A schema over a record and its facts. */
 struct audit_predicate {
-	sms_json *document;        /* NULL: everything fits */
-	struct sms_schema *schema; /* of it */
-	struct sms_list facts;     /* names that it mentions, and what they need */
-	struct audit_needs needs;  /* the same, looked up */
+	sms_json *document;                 /* NULL: everything fits */
+	struct sms_schema *schema;          /* of it; NULL where conditions say the same */
+	struct audit_condition *conditions; /* all of it, where it asks for values at paths and nothing else */
+	size_t condition_count;
+	struct sms_list facts;    /* names that it mentions, and what they need */
+	struct audit_needs needs; /* the same, looked up */
 	enum audit_tier tier;
 };
 
@@ -174,6 +183,7 @@ struct audit_run {
 	size_t population_count;
 	struct audit_test *tests; /* of all items */
 	size_t test_count;
+	struct sms_map *values;         /* text of a schema -> struct sms_schema: of conditions */
 	struct sms_map *operators;      /* address of an expression -> its operator (derive.c) */
 	struct sms_map *settings;       /* address of a path in an expression -> sms_json: the value there */
 	struct sms_map *plans;          /* activity -> sms_json: its interval; NULL until needed */

@@ -119,9 +119,11 @@ static const char *fix_of(const struct audit_test *test, const struct audit_outc
 static struct sms_error *explain(struct speech *speech, const struct audit_outcome *outcome)
 {
 	sms_auto(findings) struct sms_schema_findings findings = {0};
-	if (!outcome->test->must.schema || outcome->test->kind == AUDIT_SETTINGS)
+	sms_auto(schema) struct sms_schema *schema = NULL;
+	if (!outcome->test->must.document || outcome->test->kind == AUDIT_SETTINGS)
 		return NULL;
-	SMS_TRY(sms_schema_explain(outcome->test->must.schema, speech->instance, &findings));
+	SMS_TRY(sms_schema_new(&schema, outcome->test->must.document, NULL));
+	SMS_TRY(sms_schema_explain(schema, speech->instance, &findings));
 	if (!findings.count)
 		return NULL;
 	speech->why = sms_strdup(findings.items[0].message);

@@ -20,7 +20,7 @@ static enum audit_tier needs_of(const struct audit_part *part)
 	if (part->role == AUDIT_OF || part->role == AUDIT_BY)
 		needs = part->role == AUDIT_OF ? part->test->must.tier : part->test->by.tier;
 	for (unsigned tier = needs + 1u; tier < AUDIT_TIERS; tier++)
-		if (part->tiers[tier].schema)
+		if (part->tiers[tier].document)
 			needs = (enum audit_tier)tier;
 	return needs;
 }
@@ -45,7 +45,7 @@ static struct sms_error *offer(const struct scan *scan, size_t number, struct vi
 								   : &nothing;
 	bool fits = true;
 	SMS_TRY(audit_holds(&part->tiers[AUDIT_PLAIN], subject->json, &fits));
-	if (fits && part->tiers[AUDIT_FACTS].schema)
+	if (fits && part->tiers[AUDIT_FACTS].document)
 		SMS_TRY(audit_holds(&part->tiers[AUDIT_FACTS], audit_instance(subject, &part->tiers[AUDIT_FACTS].needs),
 				    &fits));
 	if (!fits)
