@@ -23,6 +23,8 @@ struct search {
 	struct sms_index index;
 	struct sms_index_cursor cursor;
 	struct sms_buf scratch;
+	struct sms_buf folder; /* path of the one that a file was last looked for in, with a slash */
+	int folder_fd;         /* -1: none */
 	struct sms_list *out;
 };
 
@@ -32,6 +34,9 @@ static void release_search(struct search *search)
 	sms_index_close(&search->index);
 	sms_arena_free(search->arena);
 	sms_buf_release(&search->scratch);
+	sms_buf_release(&search->folder);
+	if (search->folder_fd >= 0)
+		close(search->folder_fd);
 	free(search->files);
 }
 SMS_AUTO_STRUCT(search, struct search, release_search);
@@ -72,6 +77,26 @@ static struct sms_error *has_oid(struct search *search, const struct committed *
 	return NULL;
 }
 
+/* As lstat. Files come folder by folder: a name in an open folder is found in a third of the time of a path. */
+static int look_at(struct search *search, const char *path, struct stat *status)
+{
+	const char *slash = strrchr(path, '/'), *name = slash ? slash + 1 : path;
+	size_t length = (size_t)(name - path);
+	if (!slash)
+		return fstatat(search->repo->workdir_fd, path, status, AT_SYMLINK_NOFOLLOW);
+	if (search->folder.length != length || memcmp(search->folder.data, path, length) != 0) {
+		sms_buf_clear(&search->folder);
+		sms_buf_add(&search->folder, path, length);
+		if (search->folder_fd >= 0)
+			close(search->folder_fd);
+		search->folder_fd = openat(search->repo->workdir_fd, sms_buf_text(&search->folder),
+					   O_PATH | O_DIRECTORY | O_CLOEXEC);
+	}
+	if (search->folder_fd < 0) /* says why */
+		return fstatat(search->repo->workdir_fd, path, status, AT_SYMLINK_NOFOLLOW);
+	return fstatat(search->folder_fd, name, status, AT_SYMLINK_NOFOLLOW);
+}
+
 /* `entry` is the index's for the same path, or NULL. */
 static struct sms_error *check_file(struct search *search, const struct committed *file,
 				    const struct sms_index_entry *entry)
@@ -80,7 +105,7 @@ static struct sms_error *check_file(struct search *search, const struct committe
 	bool same = false;
 	if ((file->mode & S_IFMT) == 0160000)
 		return NULL;
-	bool there = fstatat(search->repo->workdir_fd, file->path, &status, AT_SYMLINK_NOFOLLOW) == 0;
+	bool there = look_at(search, file->path, &status) == 0;
 	if (!there && errno != ENOENT && errno != ENOTDIR)
 		return sms_error_errno(errno, "cannot look at '%s'", file->path);
 	if (!there && entry && (entry->extended & SMS_INDEX_SKIP_WORKTREE))
@@ -100,8 +125,7 @@ static struct sms_error *check_file(struct search *search, const struct committe
 static void check_staged(struct search *search, const struct sms_index_entry *entry)
 {
 	struct stat status;
-	if (sms_prefixes_cover(search->prefixes, entry->path) &&
-	    fstatat(search->repo->workdir_fd, entry->path, &status, AT_SYMLINK_NOFOLLOW) == 0)
+	if (sms_prefixes_cover(search->prefixes, entry->path) && look_at(search, entry->path, &status) == 0)
 		sms_list_add(search->out, entry->path);
 }
 
@@ -215,7 +239,7 @@ struct sms_error *sms_repo_worktree_changes(const struct sms_repo *repo, const s
 					    struct sms_list *out)
 {
 	static const struct sms_oid none;
-	sms_auto(search) struct search search = {.repo = repo, .prefixes = prefixes, .out = out};
+	sms_auto(search) struct search search = {.repo = repo, .prefixes = prefixes, .folder_fd = -1, .out = out};
 	struct sms_oid head, tree;
 	if (repo->workdir_fd < 0)
 		return NULL;
