@@ -15,9 +15,11 @@ static const struct option verify_options[] = {
 		"not there"),
 	OPTION_FLAG(struct verify_options, all, 0, "all", "all branches, and not only the one at HEAD"),
 	OPTION_FLAG(struct verify_options, strict, 0, "strict", "observations are findings"),
-	OPTION_NUMBER(struct verify_options, late, 0, "late", "DAYS", "an entry made so much later is named; 3 days"),
+	OPTION_NUMBER(struct verify_options, late, 0, "late", "DAYS",
+		      "an entry made so much later is named, whatever `limits.backdating` of the settings is"),
 	OPTION_NUMBER(struct verify_options, bulk, 0, "bulk", "COUNT",
-		      "a commit that changes more records is named; 50 records"),
+		      "a commit that changes more records is named, whatever `limits.bulk_commit_records` of the "
+		      "settings is"),
 	OPTIONS_FORMAT("text|json|sarif|junit"),
 	OPTION_END,
 };
@@ -33,8 +35,8 @@ static struct sms_error *run(struct context *context, const void *options, const
 						  .pin = given->pin,
 						  .all = given->all,
 						  .now = context->now,
-						  .late = given->late ? given->late * SMS_DAY : SMS_VERIFY_LATE,
-						  .bulk = (size_t)(given->bulk ? given->bulk : SMS_VERIFY_BULK),
+						  .late = given->late * SMS_DAY,
+						  .bulk = given->bulk,
 						  .progress = context->progress};
 	if (bundle)
 		SMS_TRY(sms_bundle_unpack(bundle, &unpacked));
@@ -65,8 +67,12 @@ const struct command cmd_verify = {
 		"was used twice; times are in order; merges hold nothing that their sides do not have; no object "
 		"means different things to different readers.\n\n"
 		"Tampering is a finding. What is only to be known, such as entries made late, many records changed at "
-		"once, or rules and keys changed, is an observation, and fails with `--strict` alone. Rules that "
-		"became weaker are a finding until an approved record names the digest of the new ones; the rules "
+		"once, or rules and keys changed, is an observation, and fails with `--strict` alone. What counts as "
+		"late and as many is "
+		"for the settings to say, as each commit found them: a limit that a commit raises excuses nothing in "
+		"it. Rules that "
+		"became weaker and limits that were raised are a finding until an approved record names the digest of "
+		"the new ones; the rules "
 		"before are asked whether it is approved. What each code means, and what cannot be proven, is in "
 		"sms-security(7).\n\n"
 		"`--pin` remembers commit, number of commits and statements and a digest of them, and proves the next "

@@ -224,6 +224,52 @@ verify_json
 status_is 1
 json_has 'any(.findings[]; .rule == "rules-weakened" and .grade == "major")'
 
+it 'takes what is late and what is many from the settings that each commit found'
+copy
+as anna
+late_note() { edit_json "$TWO" ".log += [{at: \"$(date -u -d "@$((NOW - 86400 * $1))" +%FT%TZ)\", by: \"PER-ANNA-KELLER\", kind: \"note\", text: \"$1 days\"}]"; }
+late_note 2
+commit 'within three days'
+verify_json
+succeeds
+json_has 'all(.findings[]; .rule != "late-entry" and .rule != "bulk-entry")'
+edit_json sms.json '.limits.backdating = "P1D" | .limits.bulk_commit_records = 1'
+commit 'stricter'
+clock 2026-06-20
+late_note 2
+edit_json "$ONE" '.log += [{at: "2026-06-20T00:00:00Z", by: "PER-ANNA-KELLER", kind: "note", text: "Both"}]'
+commit 'beyond one day'
+late=$(git rev-parse HEAD)
+verify_json
+succeeds
+json_has '[.findings[] | select(.rule == "late-entry" or .rule == "bulk-entry") | .commit] == ["'$late'", "'$late'"]'
+verify_json --late 3 --bulk 50
+json_has 'all(.findings[]; .rule != "late-entry" and .rule != "bulk-entry")'
+verify_json --late 1 --bulk 1
+json_has '[.findings[] | select(.rule == "late-entry") | .commit] | length == 2 and .[1] == "'$late'"'
+
+it 'lets an approved record raise a limit, for what comes later'
+copy
+as anna
+edit_json sms.json '.limits.backdating = "P9D"'
+commit 'a longer time'
+clock 2026-06-20
+late_note 8
+commit 'within nine days'
+verify_json
+status_is 1
+json_has 'any(.findings[]; .rule == "rules-weakened" and (.message | startswith("limits.backdating: raised from "))) and
+  all(.findings[]; .rule != "late-entry")'
+limits=$(jq -r '.findings[] | select(.rule == "rules-weakened") | .message' "$STDOUT" | grep -oE '[0-9a-f]{64}' | head -1)
+[ "$limits" = "$(jq -cjS .limits sms.json | sha256sum | cut -d' ' -f1)" ] || fault "not the digest of the limits: $limits"
+echo "Entries may come within nine days: $limits." >>documents/$OLD.md
+do_sms commit --all >/dev/null
+approve bruno $OLD >/dev/null
+verify_json
+succeeds
+json_has 'any(.findings[]; .rule == "rules-weakened" and .grade == "observation" and (.message | contains("POL-ACCESS")))'
+json_has 'all(.findings[]; .rule != "late-entry")'
+
 it 'judges every statement by the rules of its own time'
 copy
 as anna

@@ -49,8 +49,7 @@ struct sms_error *sms_audit_verify(struct sms_audit *audit, const char *path, co
 				   const struct sms_progress *progress)
 {
 	sms_auto(verify_result) struct sms_verify_result result = {0};
-	const struct sms_verify_options options = {
-		.at = at, .now = audit->now, .late = SMS_VERIFY_LATE, .bulk = SMS_VERIFY_BULK, .progress = progress};
+	const struct sms_verify_options options = {.at = at, .now = audit->now, .progress = progress};
 	SMS_TRY(sms_verify(&result, path, &options));
 	struct sms_audit_integrity *out = sms_alloc(1, sizeof *out);
 	out->status = sms_verify_status(&result.findings, false);

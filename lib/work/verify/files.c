@@ -64,7 +64,7 @@ static void check_time(struct sms_verify *run, const struct sms_verify_file *fil
 	sms_time_format(file->at, own);
 	if (file->at > committed + SMS_VERIFY_TOLERANCE)
 		sms_verify_add(run, "time-future", file->id, file->path, "a statement of %s, committed before", own);
-	if (committed - file->at <= run->options->late)
+	if (committed - file->at <= run->limits.late)
 		return;
 	sms_time_describe(committed - file->at, limit);
 	sms_verify_add(run, "statement-late", file->id, file->path, "made at %s, it came in %s later", own, limit);

@@ -291,7 +291,7 @@ static struct sms_error *approve_rules(struct judging *judging)
 	struct sms_verify *run = judging->run;
 	for (size_t i = 0; i < run->weakening_count; i++) {
 		const struct sms_weakening *weakening = &run->weakenings[i];
-		const char *digest = run->epochs[weakening->after].rules;
+		const char *digest = weakening->digest;
 		bool good = false;
 		SMS_TRY(use_epoch(run, weakening->before, &good));
 		for (size_t k = 0; k < judging->count && good; k++) {

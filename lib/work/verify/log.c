@@ -77,7 +77,7 @@ static void check_time(struct sms_verify *run, const struct sms_verify_change *c
 		sms_time_format(committed, limit);
 		SAY("time-future", "%s of %s, committed at %s", what, text, limit);
 	}
-	if (committed - at <= run->options->late)
+	if (committed - at <= run->limits.late)
 		return;
 	run->tally.late++;
 	if (committed - at <= run->tally.latest)
@@ -167,7 +167,7 @@ void sms_verify_end_commit(struct sms_verify *run)
 {
 	if (run->tally.late)
 		say_late(run);
-	if (run->tally.records > run->options->bulk)
+	if ((int64_t)run->tally.records > run->limits.bulk)
 		sms_verify_add(run, "bulk-entry", NULL, NULL, "%zu records changed in one commit", run->tally.records);
 	if (run->tally.others)
 		say_others(run);

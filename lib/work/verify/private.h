@@ -10,11 +10,18 @@
 
 #define SMS_VERIFY_TOLERANCE 600 /* seconds that clocks may differ */
 
+/* An entry made more seconds after what it tells of is late; a commit with more records is bulk. */
+struct sms_verify_limits {
+	sms_time late;
+	int64_t bulk;
+};
+
 /* Settings as one version of sms.json has them. */
 struct sms_verify_epoch {
 	struct sms_oid blob;
 	sms_json *json; /* NULL: no JSON, or none there */
 	char rules[SMS_DIGEST_SIZE];
+	struct sms_verify_limits limits;
 };
 
 /* A file below approvals/, over all its time. */
@@ -43,9 +50,11 @@ struct sms_verify_id {
 	size_t finding;      /* place of the finding that says so */
 };
 
-/* A rule that asks for less than before: the settings before and after it, and the place of the finding. */
+/* A rule that asks for less than before, or a limit that was raised: the settings before and after it, the place of the
+ * finding, and the digest by which a record approves it. */
 struct sms_weakening {
 	size_t before, after, finding;
+	char digest[SMS_DIGEST_SIZE];
 };
 
 /* What one commit did, summed up when all of it was seen. */
@@ -73,8 +82,10 @@ struct sms_verify {
 	struct sms_map *ids;         /* to struct sms_verify_id */
 	struct sms_weakening *weakenings;
 	size_t weakening_count, weakening_capacity;
+	struct sms_verify_limits defaults; /* where nothing is set */
 	/* The commit that is looked at: */
 	const struct sms_walk_step *step;
+	struct sms_verify_limits limits;
 	struct sms_verify_tally tally;
 	struct sms_arena *arena; /* for what is read of one change */
 };
@@ -157,8 +168,19 @@ struct sms_error *sms_verify_settings(struct sms_verify *run) SMS_CHECKED;
 /* At a merge, statements of one side come under the rules of the other. */
 void sms_verify_join_rules(struct sms_verify *run);
 struct sms_error *sms_verify_signers(struct sms_verify *run, const struct sms_tree_change *change) SMS_CHECKED;
+void sms_verify_add_weakening(struct sms_verify *run, const struct sms_weakening *weakening);
 /* A record approves weaker rules: the finding is only told then. */
 void sms_verify_accept(struct sms_verify *run, const struct sms_weakening *weakening, const char *record);
+
+/* --- limits.c --- */
+
+/* Of settings, or NULL; where they say nothing that can be used, what `init` writes. */
+struct sms_verify_limits sms_verify_limits_of(const sms_json *settings);
+/* Finds those of the commit that is looked at: the stricter ones of its own settings and of those it found, unless the
+ * options give others. */
+void sms_verify_set_limits(struct sms_verify *run);
+/* Says which ones were raised from one version of the settings (an epoch's place) to the next. */
+void sms_verify_compare_limits(struct sms_verify *run, size_t before, size_t after);
 
 /* --- merge.c, drop.c --- */
 

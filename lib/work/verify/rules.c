@@ -131,8 +131,9 @@ const struct sms_rule sms_verify_rules[] = {
 	 "The end of its use in allowed_signers had come, and was taken out or put off. Who needs a key again "
 	 "makes a new one.",
 	 false},
-	{"rules-weakened", SMS_GRADE_MAJOR, "approval rules became weaker and nobody approved that",
-	 "A rule went, or asks for less than before, and no approved record names the digest of the new rules."
+	{"rules-weakened", SMS_GRADE_MAJOR, "approval rules or limits became weaker and nobody approved that",
+	 "A rule went, or asks for less than before, or a limit was raised by which entries are named as late or "
+	 "many, and no approved record names the digest of the new rules or limits."
 	 " To approve them: write the digest into the text of a document or change and have that approved.",
 	 false},
 	{"settings-unreadable", SMS_GRADE_MAJOR, "settings or types that cannot be used",
@@ -146,11 +147,14 @@ const struct sms_rule sms_verify_rules[] = {
 	 "The commit that was seen is there, and what it holds has another digest or number than remembered.", false},
 	/* Not wrong, but to be known. */
 	{"late-entry", SMS_GRADE_OBSERVATION, "entries made long after what they tell of",
-	 "The log tells of times well before the commit. Imports do that; so does whoever adds what should "
+	 "The log tells of times well before the commit: by more than limits.backdating of the settings, or --late. "
+	 "Imports do that; so does whoever adds what should "
 	 "have been there.",
 	 false},
 	{"bulk-entry", SMS_GRADE_OBSERVATION, "many records changed in one commit",
-	 "An import, or a hand that was busy: look at what it did.", false},
+	 "More than limits.bulk_commit_records of the settings, or --bulk: an import, or a hand that was busy. Look at "
+	 "what it did.",
+	 false},
 	{"author-differs", SMS_GRADE_OBSERVATION, "entries name somebody other than the author",
 	 "The log says who did it, and the commit says who wrote it down.", false},
 	{"committer-differs", SMS_GRADE_OBSERVATION, "two persons behind one commit",

@@ -1,6 +1,7 @@
 /* Types, settings and the rules in them, as each commit has them; and who changed them. */
 #include "model/settings/settings.h"
 #include "work/verify/private.h"
+#include <stdio.h>
 #include <string.h>
 
 static const char *text_of(const sms_json *json, const char *key)
@@ -82,9 +83,16 @@ static struct sms_error *epoch_of_blob(struct sms_verify *run, const struct sms_
 	if (fault && !sms_oid_is_zero(blob))
 		sms_verify_add(run, "settings-unreadable", NULL, SMS_SETTINGS_PATH, "%s", sms_error_message(fault));
 	sms_evidence_rules_digest(sms_json_get(epoch.json, "approvals"), epoch.rules);
+	epoch.limits = sms_verify_limits_of(epoch.json);
 	sms_grow(run->epochs, run->epoch_count, run->epoch_capacity);
 	run->epochs[run->epoch_count++] = epoch;
 	return NULL;
+}
+
+void sms_verify_add_weakening(struct sms_verify *run, const struct sms_weakening *weakening)
+{
+	sms_grow(run->weakenings, run->weakening_count, run->weakening_capacity);
+	run->weakenings[run->weakening_count++] = *weakening;
 }
 
 static void compare_rules(struct sms_verify *run, size_t before, size_t after)
@@ -97,10 +105,12 @@ static void compare_rules(struct sms_verify *run, size_t before, size_t after)
 		const char *how = how_weaker(rule, find_rule(new, rule));
 		if (!how)
 			continue;
-		size_t place = sms_verify_add(run, "rules-weakened", NULL, SMS_SETTINGS_PATH,
-					      "rule '%s': %s; nobody approved %s", text_of(rule, "name"), how, digest);
-		sms_grow(run->weakenings, run->weakening_count, run->weakening_capacity);
-		run->weakenings[run->weakening_count++] = (struct sms_weakening){before, after, place};
+		struct sms_weakening weakening = {.before = before, .after = after};
+		snprintf(weakening.digest, sizeof weakening.digest, "%s", digest);
+		weakening.finding =
+			sms_verify_add(run, "rules-weakened", NULL, SMS_SETTINGS_PATH,
+				       "rule '%s': %s; nobody approved %s", text_of(rule, "name"), how, digest);
+		sms_verify_add_weakening(run, &weakening);
 	}
 	if (run->weakening_count == count)
 		sms_verify_add(run, "rules-changed", NULL, SMS_SETTINGS_PATH, "the approval rules are now %s", digest);
@@ -179,6 +189,7 @@ static struct sms_error *find_epoch(struct sms_verify *run)
 		compare_rules(run, before, *own);
 	else
 		sms_verify_add(run, "settings-changed", NULL, SMS_SETTINGS_PATH, "the settings were changed");
+	sms_verify_compare_limits(run, before, *own);
 	return NULL;
 }
 
@@ -200,6 +211,7 @@ struct sms_error *sms_verify_settings(struct sms_verify *run)
 {
 	SMS_TRY(find_types(run));
 	SMS_TRY(find_epoch(run));
+	sms_verify_set_limits(run);
 	name_changes(run);
 	return NULL;
 }

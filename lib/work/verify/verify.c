@@ -210,6 +210,7 @@ struct sms_error *sms_verify(struct sms_verify_result *out, const char *path, co
 	run.blobs = sms_map_new(NULL);
 	run.ids = sms_map_new(sms_verify_id_free);
 	run.arena = sms_arena_new();
+	run.defaults = sms_verify_limits_of(NULL);
 	sms_oid_format(&run.store->head, out->tip);
 	SMS_TRY(sms_verify_evidence(&run, &cut));
 	if (!cut) {

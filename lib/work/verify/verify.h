@@ -11,9 +11,6 @@
 #include "work/finding/print.h"
 #include "wrap/git/git.h"
 
-/* Where nothing else is asked for: seconds, records in one commit. */
-enum { SMS_VERIFY_LATE = 3 * SMS_DAY, SMS_VERIFY_BULK = 50 };
-
 /* Ended by {0}. */
 extern const struct sms_rule sms_verify_rules[];
 
@@ -22,8 +19,10 @@ struct sms_verify_options {
 	const char *pin; /* file that remembers what was seen; NULL for none */
 	bool all;        /* all branches */
 	sms_time now;
-	sms_time late; /* seconds after which an entry counts as made late */
-	size_t bulk;   /* records in one commit that count as many */
+	/* Seconds after which an entry counts as made late, records in one commit that count as many; 0: as the settings
+	 * of that commit, or of the one before where those are stricter, have it. */
+	sms_time late;
+	int64_t bulk;
 	const struct sms_progress *progress;
 };
 
