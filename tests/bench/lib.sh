@@ -40,6 +40,20 @@ else
 fi
 
 stop() { echo "run: $*" >&2; exit 1; }
+# whole WHAT COMMAND…: all of COMMAND, a function, or a stop with its last words. Not to be called before `||` or in a
+# condition, and nothing that makes something is: bash heeds no `set -e` there.
+whole() {
+  local what=$1 status
+  shift
+  set +e
+  (
+    set -e
+    "$@"
+  ) >"$scratch/made" 2>&1
+  status=$?
+  set -e
+  [ $status -eq 0 ] || stop "$what: $(tail -3 "$scratch/made")"
+}
 say() { printf '  %s\n' "$*" | fold -s -w 79; }
 progress() { [ ! -t 2 ] || printf '\r\033[K%s' "$*" >&2; }
 thousands() { printf "%'d" "$1" 2>/dev/null | grep , || sed -E ':a; s/([0-9])([0-9]{3})($|,)/\1,\2\3/; ta' <<<"$1"; }
