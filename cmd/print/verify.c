@@ -65,6 +65,39 @@ static void add_statements(struct pairs *pairs, const struct sms_verify_result *
 			 result->bad_signatures, result->unsigned_statements);
 }
 
+/* Those that are judged, or those that are only counted; answers how many there are. */
+static size_t add_kinds(struct sms_buf *text, const struct sms_verify_result *result, bool judged)
+{
+	static const struct {
+		bool judged;
+		const char *words;
+	} kinds[] = {
+		[SMS_COMMIT_KNOWN] = {true, "by SSH keys that are known"},
+		[SMS_COMMIT_UNKNOWN] = {true, "by SSH keys that are not"},
+		[SMS_COMMIT_BAD] = {true, "not good"},
+		[SMS_COMMIT_OPENPGP] = {false, "OpenPGP"},
+		[SMS_COMMIT_X509] = {false, "X.509"},
+		[SMS_COMMIT_OTHER] = {false, "of no known kind"},
+	};
+	size_t total = 0;
+	for (int i = 0; i < SMS_COMMIT_SIGNATURE_COUNT; i++) {
+		size_t count = kinds[i].judged == judged ? result->commit_signatures[i] : 0;
+		total += count;
+		if (count)
+			sms_buf_add_format(text, "%s%zu %s", text->length ? ", " : "", count, kinds[i].words);
+	}
+	return total;
+}
+
+static void add_commits(struct pairs *pairs, const struct sms_verify_result *result)
+{
+	sms_auto(buf) struct sms_buf text = SMS_BUF_INIT;
+	size_t total = add_kinds(&text, result, true), others = add_kinds(&text, result, false);
+	total += others;
+	pairs_add_format(pairs, "Commits", TONE_PLAIN, "%zu, %zu of them merges, %zu signed%s%s%s", result->commits,
+			 result->merges, total, total ? ": " : "", sms_buf_text(&text), others ? ": not judged" : "");
+}
+
 static void add_pin(struct pairs *pairs, enum sms_pin_state pin)
 {
 	static const char *const states[] = {[SMS_PIN_NONE] = "",
@@ -79,8 +112,7 @@ static void print_summary(struct context *context, const struct sms_verify_resul
 	sms_auto(pairs) struct pairs pairs = {0};
 	pairs_add_format(&pairs, "Repository", TONE_PLAIN, "%s", result->repository);
 	pairs_add_format(&pairs, "Tip", TONE_PLAIN, "%s", result->tip);
-	pairs_add_format(&pairs, "Commits", TONE_PLAIN, "%zu, %zu of them merges, %zu signed", result->commits,
-			 result->merges, result->signed_commits);
+	add_commits(&pairs, result);
 	pairs_add_format(&pairs, "Records", TONE_PLAIN, "%zu, in %zu versions", result->records, result->versions);
 	add_statements(&pairs, result);
 	add_pin(&pairs, result->pin);
@@ -131,6 +163,14 @@ static sms_json *signatures_json(const struct sms_verify_result *result)
 	return json;
 }
 
+static sms_json *commit_signatures_json(const struct sms_verify_result *result)
+{
+	sms_json *json = sms_json_new_object();
+	for (int i = 0; i < SMS_COMMIT_SIGNATURE_COUNT; i++)
+		sms_json_set_integer(json, sms_commit_signature_name(i), (int64_t)result->commit_signatures[i]);
+	return json;
+}
+
 static void print_json(struct context *context, const struct sms_verify_result *result, enum sms_status status)
 {
 	static const char *const pins[] = {[SMS_PIN_NONE] = "none",
@@ -147,7 +187,8 @@ static void print_json(struct context *context, const struct sms_verify_result *
 	sms_json_set_text(document, "tip", result->tip);
 	sms_json_set_integer(document, "commits", (int64_t)result->commits);
 	sms_json_set_integer(document, "merges", (int64_t)result->merges);
-	sms_json_set_integer(document, "signed_commits", (int64_t)result->signed_commits);
+	sms_json_set_integer(document, "signed_commits", (int64_t)result->commit_signatures[SMS_COMMIT_KNOWN]);
+	sms_json_set(document, "commit_signatures", commit_signatures_json(result));
 	sms_json_set_integer(document, "records", (int64_t)result->records);
 	sms_json_set_integer(document, "versions", (int64_t)result->versions);
 	sms_json_set(document, "statements", statements_json(result));

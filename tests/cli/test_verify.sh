@@ -46,6 +46,40 @@ strace -f -e trace=openat,open,stat,newfstatat,access -o "$WORK/trace" "$SMS" --
   { command -v strace >/dev/null || skip 'no strace'; }
 ! grep -q 'git/sms' "$WORK/trace" 2>/dev/null || fault "it looked at $(grep -m1 'git/sms' "$WORK/trace")"
 
+it 'counts the signatures of commits by kind, and judges those of SSH alone'
+copy
+as bruno
+for key in bruno mallory; do
+  do_sms note "$TWO_ID" "Signed with the key of $key" >/dev/null
+  git -c gpg.format=ssh -c user.signingKey="$WORK/$key" commit -q --amend --no-edit -S
+done
+# Nobody looks behind the armour of the others.
+for armour in 'PGP SIGNATURE' 'PGP MESSAGE' 'SIGNED MESSAGE' 'STRANGE SIGNATURE'; do
+  do_sms note "$TWO_ID" "$armour" >/dev/null
+  git cat-file commit HEAD >"$WORK/commit"
+  { sed '/^$/,$d' "$WORK/commit"; printf 'gpgsig -----BEGIN %s-----\n AAAA\n -----END %s-----\n' "$armour" "$armour"
+    sed -n '/^$/,$p' "$WORK/commit"; } >"$WORK/signed"
+  git update-ref HEAD "$(git hash-object -t commit -w "$WORK/signed")"
+done
+verify
+succeeds
+tr -s ' \n' ' ' <"$STDOUT" >"$WORK/line"
+file_has "$WORK/line" ' 6 signed: 1 by SSH keys that are known, 1 by SSH keys that are not, 2 OpenPGP, 1 X.509, 1 of no known kind: not judged'
+[ "$(wc -L <"$STDOUT")" -le 80 ] || fault 'wider than 80 columns'
+verify_json
+succeeds
+json_has '.signed_commits == 1 and .commit_signatures == {known: 1, unknown: 1, bad: 0, openpgp: 2, x509: 1, other: 1}'
+cp "$STDOUT" "$WORK/seen.json"
+run sms check --schema sms:output/verify.json "$WORK/seen.json"
+succeeds
+git cat-file commit HEAD~5 | sed 's/^note .*/note something else/' >"$WORK/commit"
+git reset -q --hard "$(git hash-object -t commit -w "$WORK/commit")"
+verify_json
+status_is 1
+json_has '.signed_commits == 0 and .commit_signatures.bad == 1'
+verify
+stdout_has '1 signed: 1 not good'
+
 it 'verifies a bundle as it does the repository, and leaves nothing behind'
 copy
 git bundle create -q "$WORK/good.bundle" --all

@@ -97,37 +97,70 @@ static void check_persons(struct sms_verify *run)
 			       committer);
 }
 
-/* Whose key signed the commit: that of its author, or of nobody whose it could be. Signatures of other kinds than SSH's
- * are not looked at. */
-static struct sms_error *check_signature(struct sms_verify *run)
+/* Of which kind it is, by its armour, as git tells them apart; SMS_COMMIT_KNOWN stands for all of SSH's. */
+static enum sms_commit_signature kind_of(const char *text)
+{
+	static const struct {
+		const char *begin;
+		enum sms_commit_signature kind;
+	} known[] = {
+		{"-----BEGIN SSH SIGNATURE-----", SMS_COMMIT_KNOWN},
+		{"-----BEGIN PGP SIGNATURE-----", SMS_COMMIT_OPENPGP},
+		{"-----BEGIN PGP MESSAGE-----", SMS_COMMIT_OPENPGP},
+		{"-----BEGIN SIGNED MESSAGE-----", SMS_COMMIT_X509},
+	};
+	for (size_t i = 0; i < SMS_COUNT(known); i++)
+		if (strncmp(text, known[i].begin, strlen(known[i].begin)) == 0)
+			return known[i].kind;
+	return SMS_COMMIT_OTHER;
+}
+
+/* Whose key made a good signature: one of the commit's author or committer, or of nobody whose it could be. */
+static struct sms_error *judge_owner(struct sms_verify *run, const struct sms_public_key *key,
+				     enum sms_commit_signature *out)
 {
 	const struct sms_commit *commit = run->step->commit;
-	sms_auto(signature) struct sms_signature signature = {0};
-	const char *text = sms_buf_text(run->step->signature), *owner = NULL;
-	const char *author = sms_people_by_email(run->people, commit->author.email);
+	const char *author = sms_people_by_email(run->people, commit->author.email), *owner = NULL;
 	const char *committer = sms_people_by_email(run->people, commit->committer.email);
+	SMS_TRY(sms_evidence_owner(&owner, run->store, &commit->oid, key));
+	bool own = owner && ((author && strcmp(owner, author) == 0) || (committer && strcmp(owner, committer) == 0));
+	*out = own ? SMS_COMMIT_KNOWN : owner ? SMS_COMMIT_BAD : SMS_COMMIT_UNKNOWN;
+	if (!owner)
+		sms_verify_add(run, "commit-key-unknown", NULL, NULL, "it is signed with %s, which is nobody's",
+			       key->fingerprint);
+	else if (!own)
+		sms_verify_add(run, "commit-signature", NULL, NULL, "written by %s, signed with a key of %s",
+			       author ? author : commit->author.email, owner);
+	return NULL;
+}
+
+static struct sms_error *judge_ssh(struct sms_verify *run, enum sms_commit_signature *out)
+{
+	sms_auto(signature) struct sms_signature signature = {0};
+	const char *text = sms_buf_text(run->step->signature);
 	size_t length = run->step->signature->length;
 	bool good = false;
-	if (!length || strncmp(text, "-----BEGIN SSH SIGNATURE-----", 29) != 0)
-		return NULL;
 	const char *fault = sms_signature_parse(&signature, text, length);
 	if (!fault)
 		SMS_TRY(sms_signature_verify(&signature, text, length, "git", sms_buf_text(run->step->payload),
 					     run->step->payload->length, &good));
-	if (!good) {
-		sms_verify_add(run, "commit-signature", NULL, NULL, "its signature is not good: %s",
-			       fault ? fault : "it is not one of this commit");
+	if (good)
+		return judge_owner(run, &signature.key, out);
+	*out = SMS_COMMIT_BAD;
+	sms_verify_add(run, "commit-signature", NULL, NULL, "its signature is not good: %s",
+		       fault ? fault : "it is not one of this commit");
+	return NULL;
+}
+
+/* Signatures of other kinds than SSH's are counted and not judged. */
+static struct sms_error *check_signature(struct sms_verify *run)
+{
+	if (!run->step->signature->length)
 		return NULL;
-	}
-	SMS_TRY(sms_evidence_owner(&owner, run->store, &commit->oid, &signature.key));
-	bool own = owner && ((author && strcmp(owner, author) == 0) || (committer && strcmp(owner, committer) == 0));
-	if (!owner)
-		sms_verify_add(run, "commit-key-unknown", NULL, NULL, "it is signed with %s, which is nobody's",
-			       signature.key.fingerprint);
-	else if (!own)
-		sms_verify_add(run, "commit-signature", NULL, NULL, "written by %s, signed with a key of %s",
-			       author ? author : commit->author.email, owner);
-	run->out->signed_commits += own;
+	enum sms_commit_signature kind = kind_of(sms_buf_text(run->step->signature));
+	if (kind == SMS_COMMIT_KNOWN)
+		SMS_TRY(judge_ssh(run, &kind));
+	run->out->commit_signatures[kind]++;
 	return NULL;
 }
 

@@ -14,6 +14,15 @@ const char *sms_verdict_name(enum sms_verdict verdict)
 	return names[verdict];
 }
 
+const char *sms_commit_signature_name(enum sms_commit_signature kind)
+{
+	static const char *const names[] = {
+		[SMS_COMMIT_KNOWN] = "known",     [SMS_COMMIT_UNKNOWN] = "unknown", [SMS_COMMIT_BAD] = "bad",
+		[SMS_COMMIT_OPENPGP] = "openpgp", [SMS_COMMIT_X509] = "x509",       [SMS_COMMIT_OTHER] = "other",
+	};
+	return names[kind];
+}
+
 void sms_verify_result_release(struct sms_verify_result *result)
 {
 	sms_finding_list_release(&result->findings);

@@ -38,6 +38,19 @@ enum sms_verdict {
 };
 const char *sms_verdict_name(enum sms_verdict verdict);
 
+/* What signatures of commits are. SSH's alone are judged; of the others only the armour is looked at. */
+enum sms_commit_signature {
+	SMS_COMMIT_KNOWN,   /* good, by a key of the author or committer */
+	SMS_COMMIT_UNKNOWN, /* good, by a key that is nobody's */
+	SMS_COMMIT_BAD,     /* not good, or by a key of somebody else: a finding */
+	SMS_COMMIT_OPENPGP,
+	SMS_COMMIT_X509,
+	SMS_COMMIT_OTHER, /* what git does not know either */
+	SMS_COMMIT_SIGNATURE_COUNT
+};
+/* As the JSON output calls it. */
+const char *sms_commit_signature_name(enum sms_commit_signature kind);
+
 /* What a pin was compared with. */
 enum sms_pin_state { SMS_PIN_NONE, SMS_PIN_NEW, SMS_PIN_EXTENDED, SMS_PIN_BROKEN };
 
@@ -45,7 +58,8 @@ struct sms_verify_result {
 	struct sms_finding_list findings;
 	char repository[SMS_OID_SIZE]; /* its first commit; "" where the history is cut off */
 	char tip[SMS_OID_SIZE];
-	size_t commits, merges, signed_commits;
+	size_t commits, merges;
+	size_t commit_signatures[SMS_COMMIT_SIGNATURE_COUNT];
 	size_t records;  /* at the tip */
 	size_t versions; /* of records, each compared with the one before */
 	size_t statements[SMS_VERDICT_COUNT];
