@@ -209,7 +209,11 @@ do_sms note "$TWO_ID" 'On the side' >/dev/null
 git checkout -q main
 do_sms set "$TWO_ID" impact=low >/dev/null
 tick
-git merge -q --no-edit side >/dev/null 2>&1
+! git merge -q --no-edit side >/dev/null 2>&1 || fault 'there was nothing to join'
+jq -s '.[0] + {log: (.[0].log + .[1].log | unique | sort_by(.at))}' <(git show "main:$TWO") <(git show "side:$TWO") >"$WORK/joined"
+cp "$WORK/joined" "$TWO"
+git commit -qam joined
+[ "$(git rev-list --count --merges HEAD)" -eq 1 ] || fault 'not merged'
 verify_json
 succeeds
 no_finding
