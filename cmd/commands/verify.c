@@ -84,6 +84,10 @@ const struct command cmd_verify = {
 		"A BUNDLE is unpacked by git, which checks its objects, into an empty temporary repository, and "
 		"verified there: use that for what somebody hands you. Of a folder that a stranger made, only bring a "
 		"bundle into your own machine: `git bundle create FILE --all`.\n\n"
+		"A shallow clone is verified back to where its history is cut off. What was there then is taken as it "
+		"is, "
+		"statements are not judged, and the exit status is 3 where there is nothing worse: what was before is "
+		"unknown. Of a partial clone nothing is verified, since any object may be missing.\n\n"
 		"Only HEAD is read, never the work tree, and nothing that `sms` remembers below `.git/sms`. The JSON "
 		"Schema of the `json` format is `sms:output/verify.json`.",
 	.rules = sms_verify_rules,
@@ -92,10 +96,10 @@ const struct command cmd_verify = {
 					 {"sms verify --pin ~/acme.pin audit-2026.bundle", "what somebody handed you"},
 					 {"sms verify --strict --format sarif", "in a pipeline"},
 					 {NULL, NULL}},
-	.statuses =
-		(const struct exit_meaning[]){{SMS_NO, "there are findings; with `--strict`, or observations"},
-					      {SMS_UNJUDGED, "the evidence is incomplete: a shallow clone, replaced "
-							     "objects and the like"},
-					      {0}},
+	.statuses = (const struct exit_meaning[]){{SMS_NO, "there are findings; with `--strict`, or observations"},
+						  {SMS_UNJUDGED,
+						   "the evidence is incomplete: a shallow or partial clone, replaced "
+						   "objects and the like"},
+						  {0}},
 	.see_also = "trail, key, check, audit, sms-security(7)",
 };

@@ -52,6 +52,10 @@ static void add_statements(struct pairs *pairs, const struct sms_verify_result *
 {
 	sms_auto(buf) struct sms_buf text = SMS_BUF_INIT;
 	size_t total = 0;
+	if (result->unjudged_statements) {
+		pairs_add_format(pairs, "Statements", TONE_WARN, "%zu, not judged", result->unjudged_statements);
+		return;
+	}
 	for (int i = 0; i < SMS_VERDICT_COUNT; i++) {
 		total += result->statements[i];
 		if (result->statements[i])
@@ -110,7 +114,7 @@ static void add_pin(struct pairs *pairs, enum sms_pin_state pin)
 static void print_summary(struct context *context, const struct sms_verify_result *result)
 {
 	sms_auto(pairs) struct pairs pairs = {0};
-	pairs_add_format(&pairs, "Repository", TONE_PLAIN, "%s", result->repository);
+	pairs_add_format(&pairs, "Repository", TONE_PLAIN, "%s", *result->repository ? result->repository : "unknown");
 	pairs_add_format(&pairs, "Tip", TONE_PLAIN, "%s", result->tip);
 	add_commits(&pairs, result);
 	pairs_add_format(&pairs, "Records", TONE_PLAIN, "%zu, in %zu versions", result->records, result->versions);
@@ -151,6 +155,7 @@ static sms_json *statements_json(const struct sms_verify_result *result)
 	sms_json *json = sms_json_new_object();
 	for (int i = 0; i < SMS_VERDICT_COUNT; i++)
 		sms_json_set_integer(json, sms_verdict_name(i), (int64_t)result->statements[i]);
+	sms_json_set_integer(json, "unjudged", (int64_t)result->unjudged_statements);
 	return json;
 }
 
@@ -160,6 +165,14 @@ static sms_json *signatures_json(const struct sms_verify_result *result)
 	sms_json_set_integer(json, "good", (int64_t)result->good_signatures);
 	sms_json_set_integer(json, "bad", (int64_t)result->bad_signatures);
 	sms_json_set_integer(json, "none", (int64_t)result->unsigned_statements);
+	return json;
+}
+
+static sms_json *cuts_json(const struct sms_verify_result *result)
+{
+	sms_json *json = sms_json_new_array();
+	for (size_t i = 0; i < result->cuts.count; i++)
+		sms_json_append_text(json, result->cuts.items[i]);
 	return json;
 }
 
@@ -184,6 +197,8 @@ static void print_json(struct context *context, const struct sms_verify_result *
 						   : "not-proven");
 	if (*result->repository)
 		sms_json_set_text(document, "repository", result->repository);
+	if (result->cuts.count)
+		sms_json_set(document, "back_to", cuts_json(result));
 	sms_json_set_text(document, "tip", result->tip);
 	sms_json_set_integer(document, "commits", (int64_t)result->commits);
 	sms_json_set_integer(document, "merges", (int64_t)result->merges);

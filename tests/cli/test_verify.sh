@@ -317,6 +317,66 @@ verify_json
 succeeds
 json_has '.statements.invalid == 0'
 
+# A clone without the beginning of the history, of the folder given, to work in.
+shallow() { cd "$WORK" && rm -rf "$WORK/shallow" && git clone -q --depth "$2" "file://$1" "$WORK/shallow" && cd "$WORK/shallow"; }
+
+it 'verifies what a shallow clone has, wherever it is cut off, and says back to where'
+copy
+as anna
+git checkout -q -b side
+do_sms note SVC-MAIL 'On the side' >/dev/null
+git checkout -q main
+do_sms set "$TWO_ID" impact=low >/dev/null
+tick
+git merge -q --no-edit side || fault 'not merged'
+edit_json sms.json '.approvals |= map(if .type == "plan" then .independent = false else . end)'
+commit 'weaker: whether it is approved nobody can say here'
+count=$(git rev-list --count --first-parent HEAD)
+for ((depth = 1; depth < count; depth++)); do
+  shallow "$WORK/copy" "$depth"
+  verify_json
+  status_is 3
+  json_has '.verdict == "incomplete" and all(.findings[]; .rule == "shallow-clone" or .grade == "observation")'
+  json_has ".commits == $(commits) and .statements.unjudged == $(git ls-files approvals | grep -c json) and .statements.valid == 0"
+  [ "$(jq -r '.back_to[]' "$STDOUT" | sort)" = "$(sort .git/shallow)" ] || fault "depth $depth: back to $(jq -c .back_to "$STDOUT")"
+done
+cp "$STDOUT" "$WORK/seen.json"
+run sms check --schema sms:output/verify.json "$WORK/seen.json"
+succeeds
+shallow "$WORK/copy" 1
+verify --pin "$WORK/no-pin"
+status_is 3
+tr -s ' \n' ' ' <"$STDOUT" >"$WORK/line"
+file_has "$WORK/line" "verified back to $(git rev-parse HEAD | cut -c1-12) only; what was before is unknown"
+[ ! -e "$WORK/no-pin" ] || fault 'a pin was made of what is not there'
+
+it 'finds what was tampered with in a shallow clone, where it is there'
+copy
+as anna
+edit_json "$TWO" '.log |= .[1:]'
+commit 'tampered with'
+edit_json "$ONE" '.title = "Another"'
+git rm -q "$(newest $OLD)"
+commit 'and again'
+do_sms note "$TWO_ID" 'Later' >/dev/null
+shallow "$WORK/copy" 1
+verify_json
+status_is 3
+json_has '[.findings[].rule] == ["shallow-clone"]'
+shallow "$WORK/copy" 3
+verify_json
+status_is 1
+json_has '[.findings[].rule] | contains(["closed-edited", "statement-removed"]) and all(.[]; . != "log-rewritten")'
+shallow "$WORK/copy" 4
+verify_json
+status_is 1
+json_has '[.findings[].rule] | contains(["closed-edited", "statement-removed", "log-rewritten"])'
+# What was before is no excuse: who says that a whole history is cut off has it incomplete.
+cd "$WORK/copy" || exit 1
+git rev-parse HEAD~1 >.git/shallow
+verify_json
+status_is 1
+
 it 'works in a bare repository, and in an empty one it says so'
 copy
 git clone -q --bare . "$WORK/bare.git"

@@ -73,6 +73,31 @@ static void parents_come_first_and_each_is_compared(void **state)
 	expect_story(repo, "one(a,b) two(b) side(a) merge(a,c|b,c) empty()", "");
 }
 
+static void a_shallow_clone_begins_where_it_is_cut_off(void **state)
+{
+	sms_repo_free(new_repo(false));
+	commit("one", "a=1");
+	commit("two", "b=2");
+	commit("three", "c=3");
+	sh("git clone -q --depth 2 file://$PWD copy");
+	sms_auto(repo) struct sms_repo *repo = NULL;
+	expect_ok(sms_repo_open(&repo, "copy"));
+	expect_story(repo, "two(a,b) three(c)", "");
+	sms_auto(walk) struct sms_walk *walk = NULL;
+	struct sms_oid tip = head_of(repo);
+	expect_ok(sms_walk_new(&walk, repo, &tip, 1, NULL));
+	assert_true(sms_walk_node(walk, 0)->cut);
+	assert_int_equal(sms_walk_node(walk, 0)->parent_count, 0);
+	assert_false(sms_walk_node(walk, 1)->cut);
+	/* What is missing without git's knowing is an error. */
+	sh("rm copy/.git/shallow");
+	sms_repo_free(sms_move(&repo));
+	sms_walk_free(sms_move(&walk));
+	expect_ok(sms_repo_open(&repo, "copy"));
+	sms_auto(error) struct sms_error *error = sms_walk_new(&walk, repo, &tip, 1, NULL);
+	assert_int_equal(sms_error_status(error), SMS_ENVIRONMENT);
+}
+
 static void ancestors_are_marked(void **state)
 {
 	sms_auto(repo) struct sms_repo *repo = new_repo(false);
@@ -221,6 +246,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(parents_come_first_and_each_is_compared, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(a_shallow_clone_begins_where_it_is_cut_off, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(ancestors_are_marked, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(commits_that_mean_two_things_have_faults, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(a_signature_is_told_from_what_it_is_of, set_up, tear_down),

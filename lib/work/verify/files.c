@@ -1,6 +1,7 @@
 /* Statements and signatures as files: they come once, and stay as they came. */
 #include "model/id.h"
 #include "work/verify/private.h"
+#include <stdio.h>
 #include <string.h>
 
 static void release_texts(struct sms_verify_file *file)
@@ -163,11 +164,14 @@ static void add_epoch(struct sms_verify *run, struct sms_verify_file *file)
 
 static struct sms_error *see_new(struct sms_verify *run, const struct sms_tree_change *change)
 {
+	bool cut = sms_verify_is_cut(run); /* then nobody knows what it came with */
 	struct sms_verify_file *file = sms_map_get(run->files, change->path);
 	if (file && file->removed && sms_oid_equal(&file->blob, &change->after)) {
 		file->removed = false;
 		return NULL;
 	}
+	if (file && cut)
+		return NULL; /* another line had it */
 	if (!file) {
 		file = sms_alloc(1, sizeof *file);
 		file->path = sms_strdup(change->path);
@@ -176,14 +180,17 @@ static struct sms_error *see_new(struct sms_verify *run, const struct sms_tree_c
 	release_texts(file); /* another one of this name was taken away before */
 	file->blob = change->after;
 	file->origin = run->step->index;
-	file->removed = file->weighed = false;
+	file->removed = false;
+	file->weighed = cut;
 	file->epoch_count = 0;
 	if (!is_statement(change->path))
 		return NULL;
 	sms_arena_reset(run->arena);
 	SMS_TRY(read_statement(run, file));
-	add_epoch(run, file);
-	check_time(run, file);
+	if (!cut) {
+		add_epoch(run, file);
+		check_time(run, file);
+	}
 	check_copies(run, file);
 	return NULL;
 }
@@ -243,6 +250,40 @@ struct sms_error *sms_verify_contents(struct sms_verify *run)
 }
 
 /* --- In the end. --- */
+
+static size_t count_statements(const struct sms_verify *run)
+{
+	size_t count = 0;
+	for (size_t i = 0; i < sms_map_count(run->files); i++) {
+		const struct sms_verify_file *file = sms_map_at(run->files, i, NULL);
+		count += !file->removed && is_statement(file->path);
+	}
+	return count;
+}
+
+void sms_verify_say_cuts(struct sms_verify *run)
+{
+	struct sms_list *cuts = &run->out->cuts;
+	char hex[SMS_OID_SIZE], more[32] = "";
+	for (size_t i = 0; i < sms_walk_count(run->walk); i++) {
+		if (!sms_walk_node(run->walk, i)->cut)
+			continue;
+		sms_oid_format(&sms_walk_node(run->walk, i)->oid, hex);
+		sms_list_add(cuts, hex);
+	}
+	run->out->unjudged_statements = count_statements(run);
+	if (cuts->count > 1)
+		snprintf(more, sizeof more, " and %zu more", cuts->count - 1);
+	for (size_t i = 0; i < run->out->findings.count && cuts->count; i++) {
+		struct sms_finding *finding = &run->out->findings.items[i];
+		if (strcmp(finding->rule, "shallow-clone") != 0)
+			continue;
+		free(finding->message);
+		finding->message = sms_format("verified back to %.12s%s only; what was before is unknown, and so no "
+					      "statement is judged",
+					      cuts->items[0], more);
+	}
+}
 
 struct sms_error *sms_verify_mended(struct sms_verify *run)
 {

@@ -3,13 +3,13 @@
 #include "wrap/signature/signature.h"
 #include <string.h>
 
-struct sms_error *sms_verify_evidence(struct sms_verify *run, bool *cut)
+struct sms_error *sms_verify_evidence(struct sms_verify *run, bool *lost)
 {
 	static const struct oddity {
 		const char *name, *rule, *fix;
-		bool cuts;
+		bool loses;
 	} known[] = {
-		{"shallow clone", "shallow-clone", "git fetch --unshallow", true},
+		{"shallow clone", "shallow-clone", "git fetch --unshallow", false},
 		{"partial clone", "partial-clone", "git fetch --refetch --no-filter", true},
 		{"replace refs", "replace-refs", "git replace --list", false},
 		{"grafts", "grafts", NULL, false},
@@ -23,8 +23,9 @@ struct sms_error *sms_verify_evidence(struct sms_verify *run, bool *cut)
 		const struct sms_rule *rule = sms_rule_find(sms_verify_rules, known[i].rule);
 		size_t place = sms_verify_add(run, known[i].rule, NULL, NULL, "%s: %s", known[i].name, rule->brief);
 		run->out->findings.items[place].fix = sms_strdup(known[i].fix);
-		*cut |= known[i].cuts;
+		*lost |= known[i].loses;
 	}
+	run->shallow = sms_list_contains(&oddities, "shallow clone");
 	return NULL;
 }
 

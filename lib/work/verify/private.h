@@ -83,6 +83,7 @@ struct sms_verify {
 	struct sms_weakening *weakenings;
 	size_t weakening_count, weakening_capacity;
 	struct sms_verify_limits defaults; /* where nothing is set */
+	bool shallow;                      /* the history begins with commits that are cut off */
 	/* The commit that is looked at: */
 	const struct sms_walk_step *step;
 	struct sms_verify_limits limits;
@@ -110,6 +111,8 @@ struct sms_verify_change {
 
 struct sms_error *sms_verify_walk(struct sms_verify *run) SMS_CHECKED;
 bool sms_verify_is_merge(const struct sms_verify *run);
+/* Is what the commit holds only what is there, and not what it did? Its parents are not there. */
+bool sms_verify_is_cut(const struct sms_verify *run);
 /* Of a merge: is the path, as the merge has it, in a parent other than that of `side`? */
 bool sms_verify_is_inherited(const struct sms_verify *run, const struct sms_walk_side *side, const char *path);
 /* The change of the path on a side; NULL where there is none. */
@@ -189,8 +192,10 @@ struct sms_error *sms_verify_dropped(struct sms_verify *run) SMS_CHECKED;
 
 /* --- objects.c --- */
 
-/* What makes the evidence incomplete; `cut` when parts are not there. */
-struct sms_error *sms_verify_evidence(struct sms_verify *run, bool *cut) SMS_CHECKED;
+/* What makes the evidence incomplete; `lost` when objects are not there that anything may need. */
+struct sms_error *sms_verify_evidence(struct sms_verify *run, bool *lost) SMS_CHECKED;
+/* Of a shallow clone: says back to where it was verified, and how many statements are not judged. */
+void sms_verify_say_cuts(struct sms_verify *run);
 /* Commit, trees, modes and times. */
 struct sms_error *sms_verify_objects(struct sms_verify *run) SMS_CHECKED;
 void sms_verify_mode(struct sms_verify *run, const struct sms_tree_change *change);

@@ -127,10 +127,12 @@ struct sms_error *sms_verify_new(struct sms_verify *run, const struct sms_verify
 		return NULL;
 	}
 	run->out->versions++;
-	run->tally.records++;
 	check_form(run, change, &text, json);
 	check_place(run, change, json);
-	sms_verify_entries(run, change, json, 0);
+	if (!sms_verify_is_cut(run)) {
+		run->tally.records++;
+		sms_verify_entries(run, change, json, 0);
+	}
 	return sms_verify_birth(run, change, json);
 }
 

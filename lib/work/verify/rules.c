@@ -193,7 +193,9 @@ const struct sms_rule sms_verify_rules[] = {
 	 "Its bytes changed though its content did not, or nobody ran sms fmt after an edit by hand.", false},
 	/* Nobody can say. */
 	{"shallow-clone", SMS_GRADE_MAJOR, "the beginning of the history is not there",
-	 "git fetch --unshallow brings it. Nothing was verified.", true},
+	 "git fetch --unshallow brings it. What is there was verified, from the commits that are named on; what those "
+	 "hold is taken as it is, no statement is judged, and no pin is compared.",
+	 true},
 	{"partial-clone", SMS_GRADE_MAJOR, "objects of the history are not there",
 	 "git fetch --refetch --no-filter brings them. Nothing was verified.", true},
 	{"replace-refs", SMS_GRADE_MAJOR, "git shows other objects than are there",

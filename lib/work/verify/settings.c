@@ -89,10 +89,24 @@ static struct sms_error *epoch_of_blob(struct sms_verify *run, const struct sms_
 	return NULL;
 }
 
+/* The finding is only told, with another end. */
+static void settle(struct sms_verify *run, const struct sms_weakening *weakening, const char *end)
+{
+	struct sms_finding *finding = &run->out->findings.items[weakening->finding];
+	const char *old = strstr(finding->message, "; nobody");
+	if (finding->grade == SMS_GRADE_OBSERVATION)
+		return;
+	finding->grade = SMS_GRADE_OBSERVATION;
+	sms_auto(string) char *message = finding->message;
+	finding->message = sms_format("%.*s%s", (int)(old ? old - message : (ptrdiff_t)strlen(message)), message, end);
+}
+
 void sms_verify_add_weakening(struct sms_verify *run, const struct sms_weakening *weakening)
 {
 	sms_grow(run->weakenings, run->weakening_count, run->weakening_capacity);
 	run->weakenings[run->weakening_count++] = *weakening;
+	if (run->shallow)
+		settle(run, weakening, "; whether somebody approves it is unknown");
 }
 
 static void compare_rules(struct sms_verify *run, size_t before, size_t after)
@@ -168,7 +182,7 @@ static struct sms_error *find_types(struct sms_verify *run)
 	size_t index = run->step->index, *own = &run->types_of[index];
 	bool changed = touches(side, "types");
 	*own = side->parent == SMS_NO_COMMIT ? 0 : run->types_of[side->parent];
-	return changed || !run->type_count ? load_types(run, own) : NULL;
+	return changed || !run->type_count || sms_verify_is_cut(run) ? load_types(run, own) : NULL;
 }
 
 static struct sms_error *find_epoch(struct sms_verify *run)
@@ -265,12 +279,6 @@ void sms_verify_join_rules(struct sms_verify *run)
 
 void sms_verify_accept(struct sms_verify *run, const struct sms_weakening *weakening, const char *record)
 {
-	struct sms_finding *finding = &run->out->findings.items[weakening->finding];
-	char *end = strstr(finding->message, "; nobody");
-	if (finding->grade == SMS_GRADE_OBSERVATION)
-		return;
-	finding->grade = SMS_GRADE_OBSERVATION;
-	sms_auto(string) char *message = finding->message;
-	finding->message = sms_format("%.*s; '%s' approves it", (int)(end ? end - message : (ptrdiff_t)strlen(message)),
-				      message, record);
+	sms_auto(string) char *end = sms_format("; '%s' approves it", record);
+	settle(run, weakening, end);
 }

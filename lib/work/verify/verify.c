@@ -26,6 +26,7 @@ const char *sms_commit_signature_name(enum sms_commit_signature kind)
 void sms_verify_result_release(struct sms_verify_result *result)
 {
 	sms_finding_list_release(&result->findings);
+	sms_list_release(&result->cuts);
 }
 
 static void free_epochs(struct sms_verify *run)
@@ -164,12 +165,16 @@ static struct sms_error *verify_history(struct sms_verify *run, const char *path
 	const struct sms_oid *oids = (const struct sms_oid *)(const void *)sms_buf_text(&tips);
 	size_t count = tips.length / sizeof *oids;
 	SMS_TRY(sms_walk_new(&run->walk, run->store->repo, oids, count, run->options->progress));
-	name_repository(run);
+	if (!run->shallow)
+		name_repository(run);
 	run->types_of = sms_alloc(sms_walk_count(run->walk), sizeof *run->types_of);
 	run->epoch_of = sms_alloc(sms_walk_count(run->walk), sizeof *run->epoch_of);
 	SMS_TRY(sms_verify_walk(run));
 	SMS_TRY(sms_verify_mended(run));
-	return judge_tips(run, path, oids, count);
+	if (!run->shallow)
+		return judge_tips(run, path, oids, count);
+	sms_verify_say_cuts(run);
+	return NULL;
 }
 
 static int by_weight(const void *a, const void *b)
@@ -210,7 +215,7 @@ struct sms_error *sms_verify(struct sms_verify_result *out, const char *path, co
 {
 	struct sms_verify_options own = *options;
 	sms_auto(run) struct sms_verify run = {.options = &own, .out = out};
-	bool cut = false;
+	bool lost = false;
 	*out = (struct sms_verify_result){.pin = SMS_PIN_NONE};
 	SMS_TRY(check_objects(path, options->progress));
 	SMS_TRY(sms_store_open(&run.store, path, SMS_VIEW_PROVEN, own.at, &own.now));
@@ -221,12 +226,13 @@ struct sms_error *sms_verify(struct sms_verify_result *out, const char *path, co
 	run.arena = sms_arena_new();
 	run.defaults = sms_verify_limits_of(NULL);
 	sms_oid_format(&run.store->head, out->tip);
-	SMS_TRY(sms_verify_evidence(&run, &cut));
-	if (!cut) {
+	SMS_TRY(sms_verify_evidence(&run, &lost));
+	if (!lost) {
 		SMS_TRY(sms_store_people(run.store, &run.people));
 		SMS_TRY(count_records(&run));
 		SMS_TRY(verify_history(&run, path));
-		SMS_TRY(sms_verify_pin(&run));
+		if (!run.shallow) /* it counts what is not there */
+			SMS_TRY(sms_verify_pin(&run));
 	}
 	arrange(&out->findings);
 	return NULL;

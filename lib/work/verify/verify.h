@@ -57,12 +57,14 @@ enum sms_pin_state { SMS_PIN_NONE, SMS_PIN_NEW, SMS_PIN_EXTENDED, SMS_PIN_BROKEN
 struct sms_verify_result {
 	struct sms_finding_list findings;
 	char repository[SMS_OID_SIZE]; /* its first commit; "" where the history is cut off */
+	struct sms_list cuts;          /* commits of a shallow clone behind which nothing is there */
 	char tip[SMS_OID_SIZE];
 	size_t commits, merges;
 	size_t commit_signatures[SMS_COMMIT_SIGNATURE_COUNT];
 	size_t records;  /* at the tip */
 	size_t versions; /* of records, each compared with the one before */
 	size_t statements[SMS_VERDICT_COUNT];
+	size_t unjudged_statements; /* of a shallow clone */
 	size_t good_signatures, bad_signatures, unsigned_statements;
 	enum sms_pin_state pin;
 };

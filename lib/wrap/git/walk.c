@@ -13,6 +13,7 @@ struct change_list {
 
 struct sms_walk {
 	const struct sms_repo *repo;
+	bool shallow;
 	struct sms_arena *arena; /* for the parents of nodes */
 	struct sms_walk_node *nodes;
 	size_t count, capacity;
@@ -80,6 +81,7 @@ void sms_walk_mark(const struct sms_walk *walk, size_t index, bool *marks)
 struct visit {
 	struct sms_commit commit;
 	size_t next; /* parent */
+	bool cut;
 };
 
 struct stack {
@@ -95,19 +97,30 @@ static void release_stack(struct stack *stack)
 }
 SMS_AUTO_STRUCT(stack, struct stack, release_stack);
 
-static void place(struct sms_walk *walk, const struct sms_commit *commit)
+static void place(struct sms_walk *walk, const struct visit *visit)
 {
-	size_t *parents = sms_arena_alloc(walk->arena, (commit->parent_count + 1) * sizeof *parents);
-	for (size_t i = 0; i < commit->parent_count; i++)
+	const struct sms_commit *commit = &visit->commit;
+	size_t count = visit->cut ? 0 : commit->parent_count;
+	size_t *parents = sms_arena_alloc(walk->arena, (count + 1) * sizeof *parents);
+	for (size_t i = 0; i < count; i++)
 		parents[i] = sms_walk_find(walk, &commit->parents[i]);
 	sms_grow(walk->nodes, walk->count, walk->capacity);
 	walk->nodes[walk->count++] = (struct sms_walk_node){.oid = commit->oid,
 							    .tree = commit->tree,
 							    .time = commit->time,
 							    .parents = parents,
-							    .parent_count = commit->parent_count};
+							    .parent_count = count,
+							    .cut = visit->cut};
 	sms_map_put_n(walk->places, (const char *)commit->oid.id, sizeof commit->oid.id,
 		      (void *)(uintptr_t)walk->count);
+}
+
+static bool is_cut(const struct sms_walk *walk, const struct sms_commit *commit)
+{
+	bool cut = false;
+	for (size_t i = 0; i < commit->parent_count && walk->shallow && !cut; i++)
+		cut = !git_odb_exists_ext(walk->repo->odb, sms_oid_git(&commit->parents[i]), GIT_ODB_LOOKUP_NO_REFRESH);
+	return cut;
 }
 
 static struct sms_error *push(struct sms_walk *walk, struct stack *stack, const struct sms_oid *oid)
@@ -116,6 +129,7 @@ static struct sms_error *push(struct sms_walk *walk, struct stack *stack, const 
 	if (sms_walk_find(walk, oid) != SMS_NO_COMMIT)
 		return NULL;
 	SMS_TRY(sms_repo_commit(walk->repo, oid, &visit.commit));
+	visit.cut = is_cut(walk, &visit.commit);
 	sms_grow(stack->items, stack->count, stack->capacity);
 	stack->items[stack->count++] = visit;
 	return NULL;
@@ -126,12 +140,12 @@ static struct sms_error *read_all(struct sms_walk *walk, struct stack *stack, co
 {
 	while (stack->count) {
 		struct visit *top = &stack->items[stack->count - 1];
-		if (top->next < top->commit.parent_count) {
+		if (!top->cut && top->next < top->commit.parent_count) {
 			struct sms_oid parent = top->commit.parents[top->next++];
 			SMS_TRY(push(walk, stack, &parent));
 			continue;
 		}
-		place(walk, &top->commit);
+		place(walk, top);
 		sms_commit_release(&top->commit);
 		stack->count--;
 		if (walk->count % REPORT_EVERY == 0)
@@ -146,6 +160,7 @@ struct sms_error *sms_walk_new(struct sms_walk **out, const struct sms_repo *rep
 	sms_auto(walk) struct sms_walk *walk = sms_alloc(1, sizeof *walk);
 	sms_auto(stack) struct stack stack = {0};
 	walk->repo = repo;
+	walk->shallow = git_repository_is_shallow(repo->git) == 1;
 	walk->arena = sms_arena_new();
 	walk->paths = sms_arena_new();
 	walk->places = sms_map_new(NULL);
@@ -235,7 +250,7 @@ static struct sms_error *show(struct sms_walk *walk, size_t index, sms_walk_visi
 	sms_list_release(&walk->faults);
 	sms_arena_reset(walk->paths);
 	SMS_TRY(read_commit(walk, index, &commit));
-	step.side_count = commit.parent_count ? commit.parent_count : 1;
+	step.side_count = walk->nodes[index].parent_count ? walk->nodes[index].parent_count : 1;
 	need_sides(walk, step.side_count);
 	for (size_t side = 0; side < step.side_count; side++)
 		SMS_TRY(compare(walk, index, side));

@@ -16,9 +16,11 @@ struct sms_walk_node {
 	sms_time time;         /* the committer's */
 	const size_t *parents; /* their places */
 	size_t parent_count;
+	bool cut; /* of a shallow clone: it has parents that are not there, and is here as if it had none */
 };
 
-/* Reads all commits that the tips reach. Error ENVIRONMENT where one is missing or malformed. */
+/* Reads all commits that the tips reach, in a shallow clone those that are there. Error ENVIRONMENT where one is missing
+ * otherwise, or malformed. */
 struct sms_error *sms_walk_new(struct sms_walk **out, const struct sms_repo *repo, const struct sms_oid *tips,
 			       size_t count, const struct sms_progress *progress) SMS_CHECKED;
 void sms_walk_free(struct sms_walk *walk);
@@ -34,7 +36,7 @@ void sms_walk_mark(const struct sms_walk *walk, size_t index, bool *marks);
 
 /* What differs between a commit and one of its parents, in tree order. */
 struct sms_walk_side {
-	size_t parent; /* SMS_NO_COMMIT: the commit has none, all it holds is new */
+	size_t parent; /* SMS_NO_COMMIT: the commit has none, all it holds is new; or it is cut */
 	const struct sms_tree_change *changes;
 	size_t count;
 };
