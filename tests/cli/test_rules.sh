@@ -62,6 +62,24 @@ cmp -s "$WORK/one" "$WORK/two" || fault 'other items changed'
 run sms explain 8.6.1-a
 stdout_has 'rules/incidents.json'
 
+it 'compares lengths of time, however they are written'
+cat >rules/grace.json <<'END'
+{ "schema": "sms/requirements/1", "clause": "9.1",
+  "facts": { "to_spare": { "compare": ["interval", "grace"] } },
+  "items": [{ "id": "9.1-z", "statement": "9.1/1", "requirement": "Grace is shorter than the interval", "judged": "full",
+    "absent": "minor", "tests": [{ "every": { "of": { "type": "schedule" }, "with": { "facts.to_spare": { "const": 1 } } },
+      "say": "{failing} of {population} plans allow too much: {id}", "fix": "sms edit {id}" }] }] }
+END
+sms add-schedule --title 'Look at values' --activity measuring --interval P1Y --grace P364D --owner anna --id SCH-LOOK >/dev/null
+sms commit --all >/dev/null
+run sms audit --item 9.1-z --json
+result_is 9.1-z conform
+sms set SCH-LOOK grace=P365D >/dev/null
+run sms audit --item 9.1-z --json
+result_is 9.1-z nonconform
+git rm -q rules/grace.json && git commit -qm 'no more'
+sms move SCH-LOOK void --note 'no more' >/dev/null
+
 it 'audits another standard beside the first'
 run sms audit --standard house --json
 status_is 1

@@ -1,5 +1,6 @@
 /* What one record breaks by itself. See invariant.h. */
 #include "model/invariant/private.h"
+#include "model/order.h"
 #include "wrap/text.h"
 #include <string.h>
 
@@ -137,40 +138,6 @@ void invariant_keys(const struct sms_invariant *invariant, const sms_json *subje
 	combine(sms_json_first(invariant->paths), subject, "", "", keys, shown);
 }
 
-/* --- Order of values. --- */
-
-enum comparison { BEFORE, SAME, AFTER, UNLIKE };
-
-static enum comparison of_numbers(double a, double b)
-{
-	return a < b ? BEFORE : a > b ? AFTER : SAME;
-}
-
-static bool is_day(const char *text)
-{
-	return strlen(text) >= 10 && text[4] == '-' && text[7] == '-';
-}
-
-/* Numbers, durations, and instants; where one is a day only, days are compared, as they are written. */
-static enum comparison compare(const sms_json *a, const sms_json *b)
-{
-	const char *x = sms_json_text(a), *y = sms_json_text(b);
-	sms_time from, to;
-	if (sms_json_is(a, SMS_JSON_NUMBER) && sms_json_is(b, SMS_JSON_NUMBER))
-		return of_numbers(sms_json_number(a), sms_json_number(b));
-	if (!x || !y)
-		return UNLIKE;
-	if (sms_time_add_duration(x, 0, &from) && sms_time_add_duration(y, 0, &to))
-		return of_numbers((double)from, (double)to);
-	if (!is_day(x) || !is_day(y))
-		return UNLIKE;
-	if (strlen(x) == 10 || strlen(y) == 10)
-		return of_numbers(strncmp(x, y, 10), 0);
-	if (strlen(x) == SMS_TIME_SIZE - 1 && strlen(y) == SMS_TIME_SIZE - 1 && x[19] == 'Z' && y[19] == 'Z')
-		return of_numbers(strcmp(x, y), 0);
-	return sms_time_parse(x, &from) && sms_time_parse(y, &to) ? of_numbers((double)from, (double)to) : UNLIKE;
-}
-
 /* --- The primitives. --- */
 
 struct judging {
@@ -211,7 +178,7 @@ static char *say_before(const char *later, const sms_json *b, const char *earlie
 	sms_auto(buf) struct sms_buf x = SMS_BUF_INIT, y = SMS_BUF_INIT;
 	sms_value_add_text(&x, b);
 	sms_value_add_text(&y, a);
-	bool is_time = sms_json_text(a) && is_day(sms_json_text(a));
+	bool is_time = sms_json_text(a) && sms_order_is_day(sms_json_text(a));
 	return sms_format("%s %s is %s %s %s", later, sms_buf_text(&x), is_time ? "before" : "less than", earlier,
 			  sms_buf_text(&y));
 }
@@ -223,7 +190,7 @@ static struct sms_error *judge_order(void *context, const sms_json *subject, siz
 	const char *name = NULL;
 	sms_json_each(path, judging->invariant->paths) {
 		const sms_json *value = sms_json_path(subject, sms_json_text(path));
-		if (value && last && compare(value, last) == BEFORE) {
+		if (value && last && sms_order_of(value, last) == SMS_ORDER_BEFORE) {
 			sms_auto(string) char *text = say_before(sms_json_text(path), value, name, last);
 			SMS_TRY(found(judging, place, sms_json_text(path), text));
 		}
@@ -240,7 +207,7 @@ static struct sms_error *judge_sorted(void *context, const sms_json *subject, si
 	struct judging *judging = context;
 	const char *path = sms_json_text(sms_json_first(judging->invariant->paths));
 	const sms_json *value = sms_json_path(subject, path), *last = judging->last;
-	if (value && last && compare(value, last) == BEFORE) {
+	if (value && last && sms_order_of(value, last) == SMS_ORDER_BEFORE) {
 		sms_auto(string) char *text = say_before(path, value, "that of the element before it,", last);
 		SMS_TRY(found(judging, place, path, text));
 	}

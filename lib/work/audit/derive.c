@@ -7,13 +7,16 @@
  *     | { "lookup": PATH, "by": [EXPRESSION …], "then": PATH }      a value of the settings, by keys
  *     | { "first_of": [EXPRESSION …] }   the first that has a value
  *     | { "earliest" | "latest": PATH of a list, "where": SCHEMA of an element, "member": PATH of a time }
- *     | { "count": PATH of a list, "where": SCHEMA, "member": PATH of a time, "from": EXPRESSION, "to": EXPRESSION }
+ *     | { "count": PATH of a list, "where": SCHEMA, "member": PATH of a time, "from": EXPRESSION, "to": EXPRESSION,
+ *         "exceeds": [PATH, PATH] }      of elements whose first value is greater than the second: numbers, durations,
+ *                                        or times
  *     | { "days": [EXPRESSION, EXPRESSION] }       from the first to the second; below 0 when it came before
  *     | { "kept": { "from": EXPRESSION, "to": EXPRESSION, "within": DURATION or EXPRESSION } }
  *                                        "kept", "late", or, while there is time for what has not come, "waiting";
  *                                        "ahead" where `from` itself is yet to come: what did not happen shows nothing
  *     | { "equal": [EXPRESSION, EXPRESSION] }      true or false; no value when one has none
- *     | { "compare": [EXPRESSION, EXPRESSION] }    -1, 0 or 1; numbers, or texts of numbers, as money is
+ *     | { "compare": [EXPRESSION, EXPRESSION] }    -1, 0 or 1; numbers, texts of numbers, as money is,
+ *                                        durations, or times
  *     | { "ratio": [EXPRESSION, EXPRESSION] }      the first divided by the second; no value where that is 0
  *     | { "deviation": [EXPRESSION, EXPRESSION] }  by how many percent the first is away from the second
  *     | { "last": PATH }                 the last value there: of lists that grow at their end
@@ -24,6 +27,7 @@
  *     | { "due_rules": PATH, "from": EXPRESSION, "to": EXPRESSION }
  *                                        how many rules of a list in the settings ({ type, where, after }) are for
  *                                        this record, and were due before `to` */
+#include "work/audit/derive.h"
 #include "work/audit/verdict.h"
 #include <math.h>
 #include <string.h>
@@ -33,7 +37,7 @@ const struct sms_schema *audit_schema(const struct audit_run *run, const sms_jso
 	return document ? sms_map_get_n(run->schemas, (const char *)&document, sizeof document) : NULL;
 }
 
-static bool accepts(const struct audit_run *run, const sms_json *document, const sms_json *value)
+bool audit_accepts(const struct audit_run *run, const sms_json *document, const sms_json *value)
 {
 	const struct sms_schema *schema = audit_schema(run, document);
 	bool yes = true;
@@ -45,71 +49,9 @@ static bool accepts(const struct audit_run *run, const sms_json *document, const
 	return yes;
 }
 
-/* --- Lists. --- */
-
-struct elements {
-	const struct audit_subject *subject;
-	const sms_json *where;
-	const char *member;
-	sms_time from, to; /* NONE: open */
-	int64_t count;
-	sms_time earliest, latest;
-};
-
-static void look_at_element(void *context, const sms_json *element)
+sms_time audit_derive_time(const struct audit_subject *subject, const sms_json *expression)
 {
-	struct elements *elements = context;
-	sms_time at = elements->member ? audit_time(audit_first_value(element, elements->member)) : SMS_TIME_NONE;
-	if (elements->where && !accepts(elements->subject->run, elements->where, element))
-		return;
-	if (elements->from != SMS_TIME_NONE && (at == SMS_TIME_NONE || at < elements->from))
-		return;
-	if (elements->to != SMS_TIME_NONE && (at == SMS_TIME_NONE || at > elements->to))
-		return;
-	elements->count++;
-	if (at == SMS_TIME_NONE)
-		return;
-	if (elements->earliest == SMS_TIME_NONE || at < elements->earliest)
-		elements->earliest = at;
-	if (elements->latest == SMS_TIME_NONE || at > elements->latest)
-		elements->latest = at;
-}
-
-static sms_time time_of(const struct audit_subject *subject, const sms_json *expression)
-{
-	const sms_json *value = expression ? audit_derive(subject, expression) : NULL;
-	return audit_time(value);
-}
-
-static struct elements look_at_list(const struct audit_subject *subject, const sms_json *expression, const char *list)
-{
-	struct elements elements = {.subject = subject,
-				    .where = sms_json_get(expression, "where"),
-				    .member = sms_json_get_text(expression, "member"),
-				    .from = time_of(subject, sms_json_get(expression, "from")),
-				    .to = time_of(subject, sms_json_get(expression, "to")),
-				    .earliest = SMS_TIME_NONE,
-				    .latest = SMS_TIME_NONE};
-	sms_json_visit(subject->json, list, look_at_element, &elements);
-	return elements;
-}
-
-static const sms_json *derive_earliest(const struct audit_subject *subject, const sms_json *expression,
-				       const sms_json *list)
-{
-	return audit_time_json(look_at_list(subject, expression, sms_json_text(list)).earliest);
-}
-
-static const sms_json *derive_latest(const struct audit_subject *subject, const sms_json *expression,
-				     const sms_json *list)
-{
-	return audit_time_json(look_at_list(subject, expression, sms_json_text(list)).latest);
-}
-
-static const sms_json *derive_count(const struct audit_subject *subject, const sms_json *expression,
-				    const sms_json *list)
-{
-	return sms_json_new_integer(look_at_list(subject, expression, sms_json_text(list)).count);
+	return audit_time(expression ? audit_derive(subject, expression) : NULL);
 }
 
 /* --- Settings. --- */
@@ -143,14 +85,14 @@ static const sms_json *derive_matches(const struct audit_subject *subject, const
 				      const sms_json *path)
 {
 	const sms_json *schema = setting(subject, path);
-	return schema ? sms_json_new_boolean(accepts(subject->run, schema, subject->json)) : NULL;
+	return schema ? sms_json_new_boolean(audit_accepts(subject->run, schema, subject->json)) : NULL;
 }
 
 static const sms_json *derive_due_rules(const struct audit_subject *subject, const sms_json *expression,
 					const sms_json *path)
 {
-	sms_time from = time_of(subject, sms_json_get(expression, "from"));
-	sms_time to = time_of(subject, sms_json_get(expression, "to")), due = 0;
+	sms_time from = audit_derive_time(subject, sms_json_get(expression, "from"));
+	sms_time to = audit_derive_time(subject, sms_json_get(expression, "to")), due = 0;
 	int64_t count = 0;
 	if (from == SMS_TIME_NONE)
 		return NULL;
@@ -161,7 +103,7 @@ static const sms_json *derive_due_rules(const struct audit_subject *subject, con
 		if (!sms_time_add_duration(sms_json_get_text(rule, "after"), from, &due) || to == SMS_TIME_NONE ||
 		    due > to)
 			continue;
-		count += accepts(subject->run, sms_json_get(rule, "where"), subject->json);
+		count += audit_accepts(subject->run, sms_json_get(rule, "where"), subject->json);
 	}
 	return sms_json_new_integer(count);
 }
@@ -171,7 +113,8 @@ static const sms_json *derive_due_rules(const struct audit_subject *subject, con
 static const sms_json *derive_days(const struct audit_subject *subject, const sms_json *expression,
 				   const sms_json *pair)
 {
-	sms_time from = time_of(subject, sms_json_at(pair, 0)), to = time_of(subject, sms_json_at(pair, 1));
+	sms_time from = audit_derive_time(subject, sms_json_at(pair, 0)),
+		 to = audit_derive_time(subject, sms_json_at(pair, 1));
 	if (from == SMS_TIME_NONE || to == SMS_TIME_NONE)
 		return NULL;
 	/* Far finer than a second, and few digits: the way back from a double's text is long. */
@@ -191,7 +134,8 @@ static const sms_json *derive_kept(const struct audit_subject *subject, const sm
 				   const sms_json *terms)
 {
 	const sms_json *within = sms_json_get(terms, "within");
-	sms_time from = time_of(subject, sms_json_get(terms, "from")), to = time_of(subject, sms_json_get(terms, "to"));
+	sms_time from = audit_derive_time(subject, sms_json_get(terms, "from")),
+		 to = audit_derive_time(subject, sms_json_get(terms, "to"));
 	sms_time due = 0;
 	if (from == SMS_TIME_NONE)
 		return NULL;
@@ -298,9 +242,9 @@ operators[] = {
 	{"setting", derive_setting},
 	{"lookup", derive_lookup},
 	{"first_of", derive_first_of},
-	{"count", derive_count},
-	{"earliest", derive_earliest},
-	{"latest", derive_latest},
+	{"count", audit_derive_count},
+	{"earliest", audit_derive_earliest},
+	{"latest", audit_derive_latest},
 	{"days", derive_days},
 	{"kept", derive_kept},
 	{"equal", derive_equal},

@@ -1,5 +1,6 @@
-/* Operators of expressions that calculate, and the last of a list. See derive.c. */
-#include "work/audit/private.h"
+/* Operators of expressions that calculate. See derive.c. */
+#include "model/order.h"
+#include "work/audit/derive.h"
 #include <math.h>
 
 static bool number_of(const struct audit_subject *subject, const sms_json *expression, double *out)
@@ -21,9 +22,13 @@ const sms_json *audit_derive_compare(const struct audit_subject *subject, const 
 				     const sms_json *pair)
 {
 	double a = 0, b = 0;
-	if (!number_of(subject, sms_json_at(pair, 0), &a) || !number_of(subject, sms_json_at(pair, 1), &b))
-		return NULL;
-	return sms_json_new_integer((a > b) - (a < b));
+	if (number_of(subject, sms_json_at(pair, 0), &a) && number_of(subject, sms_json_at(pair, 1), &b))
+		return sms_json_new_integer((a > b) - (a < b));
+	enum sms_order order =
+		sms_order_of(audit_derive(subject, sms_json_at(pair, 0)), audit_derive(subject, sms_json_at(pair, 1)));
+	return order == SMS_ORDER_UNLIKE
+		       ? NULL
+		       : sms_json_new_integer((order == SMS_ORDER_AFTER) - (order == SMS_ORDER_BEFORE));
 }
 
 const sms_json *audit_derive_ratio(const struct audit_subject *subject, const sms_json *expression,
@@ -42,17 +47,4 @@ const sms_json *audit_derive_deviation(const struct audit_subject *subject, cons
 	if (!number_of(subject, sms_json_at(pair, 0), &a) || !number_of(subject, sms_json_at(pair, 1), &b) || b == 0)
 		return NULL;
 	return sms_json_new_number(fabs((a - b) / b) * 100);
-}
-
-static void keep_last(void *context, const sms_json *value)
-{
-	const sms_json **last = context;
-	*last = value;
-}
-
-const sms_json *audit_derive_last(const struct audit_subject *subject, const sms_json *expression, const sms_json *path)
-{
-	const sms_json *last = NULL;
-	sms_json_visit(subject->json, sms_json_text(path), keep_last, &last);
-	return last;
 }

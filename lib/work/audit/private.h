@@ -3,7 +3,7 @@
  *   test.c     tests of the catalogue become parts: one selection on one type each
  *   scan.c     every record of each type that is needed passes by once; parts count, and keep what is joined
  *                    later; what needs approvals or a document's text is put off and looked at afterwards
- *   facts.c, derive.c, filler.c   the facts that predicates look at
+ *   facts.c, derive.c, elements.c, number.c, filler.c   the facts that predicates look at
  *   join.c     what the parts of a test found together becomes its outcome
  *   count.c          which records have a part in it, where that is asked
  *   grade.c, say.c   outcomes become grades, faults with messages, judgements and findings */
@@ -222,20 +222,15 @@ sms_json *audit_alterations_fact(const struct audit_subject *subject);
 
 /* The value of an expression for a record; NULL when it has none. Borrowed, or in the arena that values are made in. */
 const sms_json *audit_derive(const struct audit_subject *subject, const sms_json *expression);
-/* The operators `compare`, `ratio`, `deviation` and `last` (number.c). */
-const sms_json *audit_derive_deviation(const struct audit_subject *subject, const sms_json *expression,
-				       const sms_json *pair);
-const sms_json *audit_derive_last(const struct audit_subject *subject, const sms_json *expression,
-				  const sms_json *path);
-const sms_json *audit_derive_compare(const struct audit_subject *subject, const sms_json *expression,
-				     const sms_json *pair);
-const sms_json *audit_derive_ratio(const struct audit_subject *subject, const sms_json *expression,
-				   const sms_json *pair);
+/* Its value as a time; NONE when it has none, and for no expression. */
+sms_time audit_derive_time(const struct audit_subject *subject, const sms_json *expression);
 /* Compiles the schemas inside an expression, looks up its settings, and names the facts that it mentions. */
 struct sms_error *audit_derive_prepare(struct audit_run *run, const sms_json *expression,
 				       struct sms_list *mentioned) SMS_CHECKED;
 /* The compiled schema of a JSON value that was prepared, or NULL. */
 const struct sms_schema *audit_schema(const struct audit_run *run, const sms_json *document);
+/* Does a value fit such a schema? Yes for no schema, no where a limit of the engine is hit. */
+bool audit_accepts(const struct audit_run *run, const sms_json *document, const sms_json *value);
 
 /* --- Plans (plans.c). --- */
 
