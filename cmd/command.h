@@ -72,7 +72,7 @@ struct context {
 	enum sms_status status; /* of a run without an error: SMS_OK, or SMS_NO for "the answer is no" */
 };
 
-struct sms_rule; /* work/finding_print.h */
+struct sms_rule; /* work/finding/print.h */
 
 struct example {
 	const char *call; /* "sms list TYPE --where 'priority <= 2'" */

@@ -14,9 +14,9 @@ static void print_shares(struct context *context, const size_t counts[3], size_t
 {
 	static const char *const marks[] = {"\xe2\x96\x88", "\xe2\x96\x93", "\xe2\x96\x91"};
 	static const enum tone tones[] = {TONE_GOOD, TONE_STRONG, TONE_DIM};
-	enum { WIDTH = 50 };
+	enum { WIDTH = 50, LABELS = 11 /* as the pairs above it */ };
 	size_t done = 0, seen = 0;
-	output_format(context, TONE_DIM, "%-10s", "Judged");
+	output_format(context, TONE_DIM, "%-*s", LABELS, "Judged");
 	for (size_t i = 0; i < 3; i++) {
 		sms_auto(buf) struct sms_buf part = SMS_BUF_INIT;
 		seen += counts[i];
@@ -25,7 +25,7 @@ static void print_shares(struct context *context, const size_t counts[3], size_t
 			sms_buf_add_text(&part, marks[i]);
 		output_text(context, tones[i], sms_buf_text(&part));
 	}
-	output_format(context, TONE_PLAIN, "\n%-10s", "");
+	output_format(context, TONE_PLAIN, "\n%-*s", LABELS, "");
 }
 
 static double percent(size_t part, size_t all)

@@ -39,7 +39,10 @@ void audit_add_grades(struct sms_buf *out, const struct sms_audit *audit)
 {
 	size_t parts = 0;
 	for (size_t grade = SMS_GRADE_MAJOR + 1; grade-- > 0;)
-		add_count(out, audit->grades[grade], sms_grade_name((enum sms_grade)grade), &parts);
+		if (audit->grades[grade]) {
+			sms_buf_add_text(out, parts++ ? ", " : "");
+			sms_grade_add_count(out, (enum sms_grade)grade, audit->grades[grade]);
+		}
 	if (!parts)
 		sms_buf_add_text(out, "none");
 	if (audit->waived)

@@ -5,7 +5,7 @@
  *
  *   { "schema": "sms/requirements/1", "clause": "8.6.1",
  *     "sets":  { NAME: SELECTION },          selections that several tests use, by name
- *     "facts": { NAME: EXPRESSION },         facts derived from a record: work/audit_derive.c
+ *     "facts": { NAME: EXPRESSION },         facts derived from a record: derive.c
  *     "lists": { NAME: [ { "value", "title" } ] },
  *     "items": [ { "id": "8.6.1-a", "statement": "8.6.1/1", "requirement": "…", "judged": "full|partial|human",
  *                  "absent": "major|minor", "source": "…", "look": "what a person has to look at",
@@ -101,7 +101,7 @@ struct sms_catalogue {
 	size_t item_count, statement_count;
 	const sms_json *work;        /* which records the work of auditors is kept in */
 	const sms_json *assessments; /* which records are verdicts of people */
-	const sms_json *plans;       /* which records plan intervals: work/audit_plans.c */
+	const sms_json *plans;       /* which records plan intervals: plans.c */
 	const sms_json *alterations; /* which member says why content was altered; NULL: none */
 	const sms_json *fillers;     /* what counts as a placeholder: filler.c */
 	struct sms_map *documents;   /* path -> sms_json */

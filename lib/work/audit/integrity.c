@@ -88,8 +88,10 @@ void sms_audit_add_integrity(struct sms_buf *out, const struct sms_audit *audit)
 							       : "not proven",
 			   integrity->commits, integrity->commits == 1 ? "" : "s");
 	for (size_t grade = SMS_GRADE_MAJOR + 1; grade-- > 0;)
-		if (grades[grade])
-			sms_buf_add_format(out, ", %zu %s", grades[grade], sms_grade_name((enum sms_grade)grade));
+		if (grades[grade]) {
+			sms_buf_add_text(out, ", ");
+			sms_grade_add_count(out, (enum sms_grade)grade, grades[grade]);
+		}
 	if (unjudged)
 		sms_buf_add_format(out, ", %zu that hide%s something", unjudged, unjudged == 1 ? "s" : "");
 }

@@ -10,6 +10,12 @@ const char *sms_grade_name(enum sms_grade grade)
 	return grades[grade];
 }
 
+void sms_grade_add_count(struct sms_buf *out, enum sms_grade grade, size_t count)
+{
+	bool is_noun = grade == SMS_GRADE_OBSERVATION;
+	sms_buf_add_format(out, "%zu %s%s", count, grades[grade], is_noun && count != 1 ? "s" : "");
+}
+
 bool sms_grade_parse(const char *name, enum sms_grade *out)
 {
 	for (size_t i = 0; i < SMS_COUNT(grades); i++)

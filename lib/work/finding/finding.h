@@ -2,12 +2,15 @@
 #ifndef SMS_WORK_FINDING_H
 #define SMS_WORK_FINDING_H
 
+#include "base/buf.h"
 #include "base/error.h"
 #include <stdbool.h>
 #include <stddef.h>
 
 enum sms_grade { SMS_GRADE_OBSERVATION, SMS_GRADE_MINOR, SMS_GRADE_MAJOR };
 const char *sms_grade_name(enum sms_grade grade); /* "observation", "minor", "major" */
+/* Adds how many there are of a grade, for people: "2 major", "1 observation", "3 observations". */
+void sms_grade_add_count(struct sms_buf *out, enum sms_grade grade, size_t count);
 bool sms_grade_parse(const char *name, enum sms_grade *out);
 
 struct sms_finding {
