@@ -151,6 +151,63 @@ run sms show third --json
 json_has '.colour == "green"'
 is_clean
 
+it 'is drawn from for an auditor'
+run sms sample widget -n 2 --seed 1 --json
+succeeds
+json_has '.type == "widget" and .population == 3 and (.records | length) == 2'
+run sms sample widget -n 5 --seed 1 --where 'colour = red'
+succeeds
+stdout_has WGT-BIG-WIDGET
+stdout_lacks WGT-SMALL-WIDGET
+
+it 'is proven from the history, and what happened behind its back is found'
+run sms verify --json
+succeeds
+json_has '.verdict == "proven" and ([.statements[]] | add) == 1'
+git clone -q . "$WORK/tampered"
+git -C "$WORK/tampered" rm -q records/widget/WGT-SMALL-WIDGET.json &&
+  git -C "$WORK/tampered" -c user.name=X -c user.email=x@example.org commit -q -m 'tidy up' ||
+  fault 'the record is still there'
+run sms -C "$WORK/tampered" verify --json
+status_is 1
+json_has '[.findings[] | select((.file // "") + (.record // "") | test("WGT-SMALL-WIDGET"))] | length > 0'
+
+it 'counts for a requirement that asks for it, and for no other'
+mkdir rules
+cat >rules/widgets.json <<'J'
+{
+  "schema": "sms/requirements/1",
+  "clause": "8.2.6",
+  "items": [
+    {
+      "id": "8.2.6-z",
+      "statement": "8.2.6/90",
+      "requirement": "Every widget has been weighed",
+      "judged": "full",
+      "absent": "minor",
+      "tests": [
+        {
+          "filled": { "of": { "type": "widget" }, "fields": ["weight"] },
+          "say": "{failing} of {population} widgets were never weighed: {id} first",
+          "fix": "sms set {id} weight=GRAMS"
+        }
+      ]
+    }
+  ]
+}
+J
+sms commit --all >/dev/null
+run sms audit --record third --json
+status_is 1
+json_has '[.items[].id] | index("8.2.6-z") != null'
+json_has '.findings[] | select(.rule == "8.2.6-z") | .records == ["WGT-THIRD-WIDGET"]'
+sms set third weight=7 >/dev/null
+run sms audit --record third --json
+json_has '.items[] | select(.id == "8.2.6-z") | .result == "conform"'
+sms add-person --title 'Hall Porter' --emails hall@example.org >/dev/null || fault 'no person'
+run sms audit --record hall --json
+json_has '[.items[].id] | index("8.2.6-z") == null'
+
 it 'is completed'
 run sms __complete -- add-wid
 stdout_has add-widget
