@@ -74,6 +74,11 @@ static struct sms_error *look_at_approval(struct status *status, const struct sm
 	SMS_TRY(sms_record_read(&record, context->store->snapshot, entry));
 	SMS_TRY(sms_approval_judge(&approval, context->store, record, context->now));
 	sms_approval_describe(&text, &approval);
+	/* What has ended waits for nobody. */
+	const char *state = sms_json_get_text(record->json, "state");
+	bool ended = state && sms_type_is_final(entry->type, state);
+	if (ended && approval.status < SMS_APPROVAL_STALE)
+		return NULL;
 	if (approval.status == SMS_APPROVAL_PENDING || approval.status == SMS_APPROVAL_UNAPPROVED)
 		note(status, TOPIC_WAITING, entry->id, sms_buf_take(&text),
 		     sms_format("sms %s %s", approval.status == SMS_APPROVAL_PENDING ? "approve" : "submit",

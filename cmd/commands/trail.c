@@ -80,10 +80,9 @@ static void print_statement(struct context *context, const struct sms_statement 
 	output_format(context, TONE_PLAIN, " by %s", statement->signer);
 	if (statement->role)
 		output_format(context, TONE_PLAIN, " as %s", statement->role);
-	output_format(context, TONE_DIM, "  %s", verdict_of(statement));
+	output_format(context, TONE_DIM, "  %s\n", verdict_of(statement));
 	if (statement->key)
-		output_format(context, TONE_DIM, ", signed, %s", statement->key);
-	output_format(context, TONE_DIM, "\n");
+		output_format(context, TONE_DIM, "      signed by %s\n", statement->key);
 	if (statement->comment)
 		output_format(context, TONE_PLAIN, "      %s\n", statement->comment);
 	for (size_t i = 0; i < statement->reasons.count; i++)

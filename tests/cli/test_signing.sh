@@ -88,7 +88,7 @@ stderr_is_empty
 is_clean
 expect_status approved
 run sms trail $POL
-stdout_has "counts, signed, ED25519 $(fingerprint "$WORK/bruno")"
+stdout_has "signed by ED25519 $(fingerprint "$WORK/bruno")"
 run sms trail $POL --json
 json_has '[.versions[-1].statements[] | .signature] == ["good", "good"]'
 [ "$(git show --name-only --format= HEAD | wc -l)" -eq 2 ] || fault 'statement and signature are not in one commit'
@@ -186,7 +186,7 @@ git branch side
 sms approve $POL --yes --key "$WORK/ecdsa" >/dev/null
 file=$(newest)
 run sms trail $POL
-stdout_has "signed, ECDSA $(fingerprint "$WORK/ecdsa")"
+stdout_has "signed by ECDSA $(fingerprint "$WORK/ecdsa")"
 expect_status approved
 git show HEAD~2:allowed_signers >"$WORK/before"
 git checkout -q -b late HEAD~1
@@ -206,7 +206,7 @@ sms key add "$WORK/rsa.pub" --person bruno >/dev/null
 run sms approve $POL --yes --key "$WORK/rsa"
 succeeds
 run sms trail $POL
-stdout_has "signed, RSA $(fingerprint "$WORK/rsa")"
+stdout_has "signed by RSA $(fingerprint "$WORK/rsa")"
 expect_status approved
 edit
 remember

@@ -97,4 +97,13 @@ sms set WVR-MAJOR expiry=2099-12-31 >/dev/null
 audit "$DAY" --json
 status_is 1
 json_has '.items[0].note | contains("does not count: it is stale")'
+
+it 'waits for nobody any more once it has ended'
+sms add-waiver --item 8.6.1-a --reason 'Given up at once' --approver top-management --expiry "$END" --id WVR-SHORT >/dev/null
+run sms status
+stdout_has WVR-SHORT
+sms move WVR-SHORT ended >/dev/null
+run sms status
+stdout_lacks WVR-SHORT
+
 finish

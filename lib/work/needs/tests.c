@@ -105,6 +105,10 @@ static void say_elements(const struct speaker *speaker, const sms_json *expressi
 	const char *member = sms_json_get_text(expression, "member");
 	sms_auto(string) char *path = member ? sms_format("%s.%s", list, member) : NULL;
 	needs_say_path(speaker, path);
+	sms_json_each(one, sms_json_get(expression, "exceeds")) {
+		sms_auto(string) char *compared = sms_format("%s.%s", list, sms_json_text(one));
+		needs_say_path(speaker, compared);
+	}
 	needs_say_schema(speaker, list, sms_json_get(expression, "where"));
 }
 
@@ -116,7 +120,7 @@ void needs_say_expression(const struct speaker *speaker, const sms_json *express
 		say_elements(speaker, expression, list);
 	sms_json_each(part, sms_json_text(expression) ? NULL : expression) {
 		const char *key = sms_json_key(part) ? sms_json_key(part) : "";
-		bool of_list = list && (!strcmp(key, "where") || !strcmp(key, "member"));
+		bool of_list = list && (!strcmp(key, "where") || !strcmp(key, "member") || !strcmp(key, "exceeds"));
 		if (!of_list && !(sms_json_text(part) && is_foreign(key)))
 			needs_say_expression(speaker, part);
 	}
