@@ -11,7 +11,8 @@ def meets($schema): . as $record
       or (($asked | has("const") | not) or $record[$name] == $asked.const)
       and (($asked | has("enum") | not) or ($asked.enum | index([$record[$name]]) != null)));
 def concerns: .type == $record.type and (.where == null or (.where as $where
-  | if $where | understood then $record | meets($where) else unjudged("'where' of the rule '\(.name)'") end));
+  | if $where | understood then $record | meets($where) else unjudged("'where' of the rule '\(.name)'") end))
+  and (.roles_from == null or unjudged("'roles_from' of the rule '\(.name)'"));
 
 # --- When an approval ends: months by the calendar, never over the end of one. ---
 def ends($holds): if $holds == null then infinite else

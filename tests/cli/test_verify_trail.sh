@@ -135,6 +135,11 @@ ruled 'map(if .type == "policy" then .holds = "PT12H" else . end)'
 approve bruno $OLD >/dev/null 2>&1
 says_unjudged $OLD "'holds' of PT12H"
 
+it 'says that it cannot judge roles that come from the record'
+ruled 'map(if .type == "policy" then .roles_from = "owner.reports_to" else . end)'
+approve bruno $OLD >/dev/null 2>&1
+says_unjudged $OLD "'roles_from' of the rule '"
+
 it 'heeds which rule comes first'
 ruled "map(if .type == \"policy\" then .order = 2 else . end) + [$managers + {order: 1}]"
 approve cleo $OLD >/dev/null 2>&1
