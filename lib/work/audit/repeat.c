@@ -42,7 +42,6 @@ static void release(struct notes *notes)
 		free(notes->items[thread]);
 	}
 }
-SMS_AUTO_STRUCT(notes, struct notes, release);
 
 /* --- Reading them. --- */
 
