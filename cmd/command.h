@@ -1,6 +1,6 @@
 /* A command: an entry of the table that main, help, manual and completion are made from.
  *
- * To add one: write cmd/cmd_NAME.c with `const struct command cmd_NAME`, declare and list it in cmd/commands.c, add
+ * To add one: write cmd/commands/NAME.c with `const struct command cmd_NAME`, declare and list it in cmd/commands.c, add
  * the file to cmd/meson.build.
  *
  * main parses the options, counts the arguments, opens what the command needs and calls `run`; it alone prints errors

@@ -1,13 +1,6 @@
 /* What a check found, for people and for machines. */
 #include "check/print.h"
-#include <time.h>
-
-int64_t check_clock(void)
-{
-	struct timespec now;
-	clock_gettime(CLOCK_MONOTONIC, &now);
-	return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
-}
+#include "print/findings.h"
 
 /* Where and what; of records by rule, of other documents by the pointer into them. */
 static void print_finding(struct context *context, const struct sms_finding *finding, bool is_record)
@@ -22,9 +15,7 @@ static void print_finding(struct context *context, const struct sms_finding *fin
 	else if (!by_pointer)
 		output_format(context, is_bad ? TONE_BAD : TONE_WARN, "  %s", finding->rule);
 	output_text(context, TONE_PLAIN, "\n");
-	output_paragraph(context, finding->message, 4);
-	if (finding->fix)
-		output_format(context, TONE_GOOD, "    %s\n", finding->fix);
+	findings_print_words(context, finding);
 }
 
 static void print_text(struct context *context, const struct check_result *result)
@@ -50,26 +41,15 @@ static void print_json(struct context *context, const struct check_result *resul
 
 void check_print(struct context *context, const struct check_result *result)
 {
-	sms_auto(buf) struct sms_buf out = SMS_BUF_INIT;
 	const struct sms_finding_run run = {.tool = "sms check",
 					    .rules = sms_check_rules,
 					    .findings = result->findings,
 					    .files = result->files,
 					    .root = result->root,
 					    .at = context->now,
-					    .milliseconds = check_clock() - result->begun};
-	switch (context->format) {
-	case FORMAT_JSON:
+					    .milliseconds = findings_clock() - result->begun};
+	if (context->format == FORMAT_JSON)
 		print_json(context, result);
-		break;
-	case FORMAT_SARIF:
-		sms_findings_sarif(&out, &run);
-		break;
-	case FORMAT_JUNIT:
-		sms_findings_junit(&out, &run);
-		break;
-	default:
+	else if (!findings_print_run(context, &run))
 		print_text(context, result);
-	}
-	output_bytes(context, sms_buf_text(&out), out.length);
 }

@@ -19,8 +19,6 @@ struct check_result {
 
 /* Prints in context->format: text, json, sarif or junit. */
 void check_print(struct context *context, const struct check_result *result);
-/* Milliseconds of the monotonic clock. */
-int64_t check_clock(void);
 
 /* --- schema.c --- */
 

@@ -1,5 +1,6 @@
 /* sms check --schema: any documents against any JSON Schema. */
 #include "check/print.h"
+#include "print/findings.h"
 #include "work/validate/validate.h"
 #include <string.h>
 #include <unistd.h>
@@ -88,7 +89,7 @@ struct sms_error *check_schema(struct context *context, const struct check_schem
 	sms_auto(validation) struct sms_validation done = {.documents = 0};
 	sms_auto(list) struct sms_list inputs = SMS_LIST_INIT;
 	const char *timing = getenv("SMS_TIMING");
-	int64_t begun = check_clock();
+	int64_t begun = findings_clock();
 	SMS_TRY(check_call(options, arguments));
 	for (size_t i = 0; i < arguments->count; i++)
 		sms_list_add(&inputs, arguments->items[i]);

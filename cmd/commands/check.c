@@ -1,6 +1,7 @@
 /* sms check: are the records sound? And does any JSON fit a schema? */
 #include "base/file.h"
 #include "check/print.h"
+#include "print/findings.h"
 #include <string.h>
 
 struct check_options {
@@ -43,7 +44,7 @@ static struct sms_error *check_records(struct context *context, const struct che
 	sms_auto(json) sms_json *counts = sms_json_new_object();
 	struct sms_oid since;
 	size_t records = 0;
-	int64_t begun = check_clock();
+	int64_t begun = findings_clock();
 	if (options->since)
 		SMS_TRY(sms_repo_resolve(context->store->repo, options->since, &since));
 	for (size_t i = 0; i < arguments->count; i++)

@@ -1,6 +1,6 @@
 /* sms verify: does the history prove what the records claim? */
 #include "print/verify.h"
-#include "check/print.h"
+#include "print/findings.h"
 
 struct verify_options {
 	const char *pin;
@@ -30,7 +30,7 @@ static struct sms_error *run(struct context *context, const void *options, const
 	sms_auto(verify_result) struct sms_verify_result result = {0};
 	const char *bundle = arguments->count ? arguments->items[0] : NULL;
 	sms_auto(string) char *unpacked = NULL;
-	int64_t begun = check_clock();
+	int64_t begun = findings_clock();
 	const struct sms_verify_options verify = {.at = context->global.at,
 						  .pin = given->pin,
 						  .all = given->all,

@@ -1,6 +1,6 @@
 /* What a verification found, for people and for machines. */
 #include "print/verify.h"
-#include "check/print.h"
+#include "print/findings.h"
 #include <string.h>
 
 #define SHOWN 10 /* of the findings of one rule, to people */
@@ -22,9 +22,7 @@ static void print_finding(struct context *context, const struct sms_finding *fin
 	if (finding->file || finding->record)
 		output_format(context, TONE_STRONG, "  %s", finding->file ? finding->file : finding->record);
 	output_text(context, TONE_PLAIN, "\n");
-	output_paragraph(context, finding->message, 4);
-	if (finding->fix)
-		output_format(context, TONE_GOOD, "    %s\n", finding->fix);
+	findings_print_words(context, finding);
 }
 
 /* The findings of one grade; of one rule no more than can be read. */
@@ -216,24 +214,13 @@ static void print_json(struct context *context, const struct sms_verify_result *
 void verify_print(struct context *context, const struct sms_verify_result *result, enum sms_status status,
 		  int64_t begun)
 {
-	sms_auto(buf) struct sms_buf out = SMS_BUF_INIT;
 	const struct sms_finding_run run = {.tool = "sms verify",
 					    .rules = sms_verify_rules,
 					    .findings = &result->findings,
 					    .at = context->now,
-					    .milliseconds = check_clock() - begun};
-	switch (context->format) {
-	case FORMAT_JSON:
+					    .milliseconds = findings_clock() - begun};
+	if (context->format == FORMAT_JSON)
 		print_json(context, result, status);
-		break;
-	case FORMAT_SARIF:
-		sms_findings_sarif(&out, &run);
-		break;
-	case FORMAT_JUNIT:
-		sms_findings_junit(&out, &run);
-		break;
-	default:
+	else if (!findings_print_run(context, &run))
 		print_text(context, result, status);
-	}
-	output_bytes(context, sms_buf_text(&out), out.length);
 }

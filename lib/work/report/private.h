@@ -133,6 +133,9 @@ void report_add_percent(struct sms_buf *out, double part, double whole);
 void report_add_html(struct sms_buf *out, const char *text);
 /* A page of HTML up to its body: nothing from outside, no scripts, the built-in style sheets of these paths inside. */
 void report_html_begin(struct sms_buf *out, const char *title, const char *const *styles);
+/* What all series say of a category together, and the most of all categories. */
+double report_sum_of(const struct sms_report_chart *chart, size_t category);
+double report_most_of(const struct sms_report_chart *chart);
 bool report_is_small(const struct sms_cell *cell);
 /* The figures of a chart as a table; cells are borrowed from the chart. Free the columns and cells with free(). */
 struct sms_report_table report_table_of_chart(const struct sms_report_chart *chart);

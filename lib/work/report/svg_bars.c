@@ -5,27 +5,11 @@
 
 enum { PLOT = 190, WIDEST_BAR = 46 };
 
-static double sum_of(const struct sms_report_chart *chart, size_t category)
-{
-	double sum = 0;
-	for (size_t i = 0; i < chart->series_count; i++)
-		sum += chart->series[i].cells[category].figure.value;
-	return sum;
-}
-
-static double most_of(const struct sms_report_chart *chart)
-{
-	double most = 0;
-	for (size_t i = 0; i < chart->category_count; i++)
-		most = report_larger(most, sum_of(chart, i));
-	return most;
-}
-
 static double total_of(const struct sms_report_chart *chart)
 {
 	double total = 0;
 	for (size_t i = 0; i < chart->category_count; i++)
-		total += sum_of(chart, i);
+		total += report_sum_of(chart, i);
 	return total;
 }
 
@@ -38,7 +22,7 @@ struct plot {
 
 static struct plot make_plot(const struct svg *svg, double top)
 {
-	struct plot plot = {.scale = svg_scale_of(SMS_CELL_COUNT, most_of(svg->chart))};
+	struct plot plot = {.scale = svg_scale_of(SMS_CELL_COUNT, report_most_of(svg->chart))};
 	plot.scale.top = top;
 	plot.scale.bottom = top + PLOT;
 	plot.left = svg_scale_width(&plot.scale);
@@ -50,11 +34,11 @@ static struct plot make_plot(const struct svg *svg, double top)
 /* The sums over the bars: all of them where they fit side by side, else only the largest. */
 static void draw_sums(const struct svg *svg, const struct plot *plot)
 {
-	double most = most_of(svg->chart), widest = 0;
+	double most = report_most_of(svg->chart), widest = 0;
 	for (int pass = 0; pass < 2; pass++)
 		for (size_t i = 0; i < svg->chart->category_count; i++) {
 			sms_auto(buf) struct sms_buf text = SMS_BUF_INIT;
-			double sum = sum_of(svg->chart, i), middle = plot->left + ((double)i + 0.5) * plot->step;
+			double sum = report_sum_of(svg->chart, i), middle = plot->left + ((double)i + 0.5) * plot->step;
 			report_add_count(&text, sum);
 			double width = svg_text_width(sms_buf_text(&text));
 			widest = pass ? widest : report_larger(widest, width);
@@ -111,7 +95,7 @@ double svg_draw_columns(const struct svg *svg)
 	for (size_t i = 0; i < chart->category_count; i++) {
 		sms_auto(buf) struct sms_buf hint = SMS_BUF_INIT;
 		double x = plot.left + ((double)i + 0.5) * plot.step - plot.bar / 2,
-		       y = svg_y(&plot.scale, sum_of(chart, i));
+		       y = svg_y(&plot.scale, report_sum_of(chart, i));
 		svg_hint(&hint, chart->categories[i].name, NULL, &chart->series[0].cells[i]);
 		svg_rect(svg, x, y, plot.bar, plot.scale.bottom - y, "bar", sms_buf_text(&hint));
 	}
@@ -129,7 +113,8 @@ struct rows {
 static struct rows measure_rows(const struct svg *svg, bool running)
 {
 	const struct sms_report_chart *chart = svg->chart;
-	struct rows rows = {.most = most_of(chart), .total = total_of(chart), .shares = svg_text_width("100.0 %")};
+	struct rows rows = {
+		.most = report_most_of(chart), .total = total_of(chart), .shares = svg_text_width("100.0 %")};
 	sms_auto(buf) struct sms_buf text = SMS_BUF_INIT;
 	report_add_count(&text, rows.most);
 	rows.counts = svg_text_width(sms_buf_text(&text)) + 14;
@@ -152,7 +137,7 @@ static void draw_row(const struct svg *svg, const struct rows *rows, size_t cate
 	enum { HEIGHT = 15 };
 	const struct sms_report_chart *chart = svg->chart;
 	sms_auto(buf) struct sms_buf name = SMS_BUF_INIT, count = SMS_BUF_INIT, hint = SMS_BUF_INIT;
-	double value = sum_of(chart, category), right = svg->width - rows->runnings;
+	double value = report_sum_of(chart, category), right = svg->width - rows->runnings;
 	double longest = right - rows->shares - rows->counts - rows->names - 6;
 	sms_text_add_column(&name, chart->categories[category].name, (size_t)((rows->names - 10) / SVG_LETTER + 0.5),
 			    false);
@@ -182,7 +167,7 @@ double svg_draw_bars(const struct svg *svg)
 		y += ROW;
 	}
 	for (size_t i = 0; i < chart->category_count; i++, y += ROW) {
-		running += sum_of(chart, i);
+		running += report_sum_of(chart, i);
 		draw_row(svg, &rows, i, y, running);
 		/* Here four fifths of all are reached: the vital few end. */
 		if (is_pareto && !cut && running >= 0.8 * rows.total && i + 1 < chart->category_count) {

@@ -1,4 +1,4 @@
-/* What the files that print a report as text share. Private to lib/work/report_text*.c. */
+/* What the files that print a report as text share. Private to text*.c. */
 #ifndef SMS_WORK_REPORT_TEXT_H
 #define SMS_WORK_REPORT_TEXT_H
 

@@ -28,22 +28,6 @@ static void add_bar(struct sms_buf *out, double value, double most, size_t longe
 	sms_buf_add_text(out, eighths[length % 8]);
 }
 
-static double sum_of(const struct sms_report_chart *chart, size_t category)
-{
-	double sum = 0;
-	for (size_t i = 0; i < chart->series_count; i++)
-		sum += chart->series[i].cells[category].figure.value;
-	return sum;
-}
-
-static double most_of(const struct sms_report_chart *chart)
-{
-	double most = 0;
-	for (size_t i = 0; i < chart->category_count; i++)
-		most = sum_of(chart, i) > most ? sum_of(chart, i) : most;
-	return most;
-}
-
 static size_t widest_category(const struct sms_report_chart *chart)
 {
 	size_t widest = 0;
@@ -66,7 +50,7 @@ static void add_stacked(struct sms_buf *out, const struct sms_report_chart *char
 {
 	size_t number = chart->series_count > 4 ? 8 : 10, names = widest_category(chart);
 	size_t room = TEXT_WIDTH - 2 * TEXT_GAP - names - number * (chart->series_count + 1);
-	double most = most_of(chart);
+	double most = report_most_of(chart);
 	sms_buf_add_fill(out, ' ', TEXT_GAP + names);
 	for (size_t i = 0; i < chart->series_count; i++) {
 		sms_buf_add_char(out, ' ');
@@ -79,9 +63,9 @@ static void add_stacked(struct sms_buf *out, const struct sms_report_chart *char
 		text_add_padded(out, chart->categories[j].name, names, true);
 		for (size_t i = 0; i < chart->series_count; i++)
 			add_number(out, chart->series[i].cells[j].figure.value, number);
-		add_number(out, sum_of(chart, j), number);
+		add_number(out, report_sum_of(chart, j), number);
 		sms_buf_add_fill(out, ' ', TEXT_GAP);
-		add_bar(out, sum_of(chart, j), most, room < LONGEST_BAR ? room : LONGEST_BAR);
+		add_bar(out, report_sum_of(chart, j), most, room < LONGEST_BAR ? room : LONGEST_BAR);
 		text_end_line(out);
 	}
 }
@@ -90,12 +74,12 @@ static void add_stacked(struct sms_buf *out, const struct sms_report_chart *char
 static void add_bars(struct sms_buf *out, const struct sms_report_chart *chart, bool running)
 {
 	size_t names = widest_category(chart);
-	double most = most_of(chart), total = 0, sum = 0;
+	double most = report_most_of(chart), total = 0, sum = 0;
 	for (size_t i = 0; i < chart->category_count; i++)
-		total += sum_of(chart, i);
+		total += report_sum_of(chart, i);
 	for (size_t i = 0; i < chart->category_count; i++) {
 		sms_auto(buf) struct sms_buf share = SMS_BUF_INIT;
-		double value = sum_of(chart, i);
+		double value = report_sum_of(chart, i);
 		sms_buf_add_fill(out, ' ', TEXT_GAP);
 		text_add_padded(out, chart->categories[i].name, names, true);
 		add_number(out, value, TEXT_NARROWEST);

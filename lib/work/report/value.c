@@ -177,3 +177,19 @@ struct sms_report_table report_table_of_chart(const struct sms_report_chart *cha
 	}
 	return table;
 }
+
+double report_sum_of(const struct sms_report_chart *chart, size_t category)
+{
+	double sum = 0;
+	for (size_t i = 0; i < chart->series_count; i++)
+		sum += chart->series[i].cells[category].figure.value;
+	return sum;
+}
+
+double report_most_of(const struct sms_report_chart *chart)
+{
+	double most = 0;
+	for (size_t i = 0; i < chart->category_count; i++)
+		most = report_larger(most, report_sum_of(chart, i));
+	return most;
+}

@@ -1,4 +1,4 @@
-/* JSON as text: what is decided about it before, or without, values being made. Private to lib/wrap/json*.c. */
+/* JSON as text: what is decided about it before, or without, values being made. Private to lib/wrap/json/. */
 #ifndef SMS_WRAP_JSON_SCAN_H
 #define SMS_WRAP_JSON_SCAN_H
 
